@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Build options and the flags that every target shares.
+option(COMMGRAPH_TESTS "Build the tests" ON)
+option(COMMGRAPH_WERROR "Treat warnings as errors" OFF)
+option(COMMGRAPH_FUZZ "Build the fuzz targets with libFuzzer (needs clang)" OFF)
+set(COMMGRAPH_SANITIZE "" CACHE STRING "Sanitizers for every target, as in -fsanitize=, e.g. address,undefined")
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+add_compile_options(-Wall -Wextra -Wconversion -Wno-sign-conversion -Wshadow)
+add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
+add_compile_definitions(_GNU_SOURCE G_LOG_USE_STRUCTURED "COMMGRAPH_VERSION=\"${PROJECT_VERSION}\"")
+if(COMMGRAPH_WERROR)
+  add_compile_options(-Werror)
+endif()
+if(COMMGRAPH_SANITIZE)
+  add_compile_options(-fsanitize=${COMMGRAPH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=${COMMGRAPH_SANITIZE})
+endif()

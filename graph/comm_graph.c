@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "comm_graph.h"
+
+#include <string.h>
+
+/* Two open-addressing tables with linear probing, load at most 0.6: IPv4 host pairs, whose key is 8 bytes, and all
+ * others. The hash is seeded at random, so that no capture can be crafted to put every edge into one chain. */
+typedef struct {
+    guint64 packets; /* 0: the slot is free */
+    guint64 bytes;
+    gint64 first_seen_us;
+    gint64 last_seen_us;
+} Counts;
+
+typedef struct {
+    guint64 key; /* source << 32 | target, both in network order */
+    Counts counts;
+} Ipv4Slot;
+
+typedef struct {
+    CommNode source;
+    CommNode target;
+    Counts counts;
+} NodeSlot;
+
+typedef struct {
+    Ipv4Slot *slots;
+    gsize mask;
+    gsize used;
+} Ipv4Table;
+
+typedef struct {
+    NodeSlot *slots;
+    gsize mask;
+    gsize used;
+} NodeTable;
+
+struct _CommGraph {
+    Ipv4Table ipv4;
+    NodeTable nodes;
+    guint64 seed;
+    CommNames *names;
+};
+
+#define FIRST_SLOT_COUNT 1024
+#define BATCH            64
+
+G_STATIC_ASSERT(sizeof(CommNode) == 24);
+
+CommGraph *comm_graph_new(void)
+{
+    CommGraph *graph = g_new0(CommGraph, 1);
+    graph->ipv4.slots = g_new0(Ipv4Slot, FIRST_SLOT_COUNT);
+    graph->ipv4.mask = FIRST_SLOT_COUNT - 1;
+    graph->nodes.slots = g_new0(NodeSlot, FIRST_SLOT_COUNT);
+    graph->nodes.mask = FIRST_SLOT_COUNT - 1;
+    graph->seed = (guint64)g_random_int() << 32 | g_random_int();
+    graph->names = comm_names_new();
+    return graph;
+}
+
+void comm_graph_free(CommGraph *graph)
+{
+    if (graph == NULL)
+        return;
+    comm_names_free(graph->names);
+    g_free(graph->ipv4.slots);
+    g_free(graph->nodes.slots);
+    g_free(graph);
+}
+
+CommNames *comm_graph_get_names(CommGraph *graph)
+{
+    return graph->names;
+}
+
+gsize comm_graph_get_edge_count(const CommGraph *graph)
+{
+    return graph->ipv4.used + graph->nodes.used;
+}
+
+/* The 128-bit product folded, as in wyhash: every bit of the key reaches every bit of the result. */
+static inline guint64 mix(guint64 a, guint64 b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (guint64)product ^ (guint64)(product >> 64);
+}
+
+#define MIX_A 0x9e3779b97f4a7c15u
+#define MIX_B 0xd6e8feb86659fd93u
+
+static inline guint64 hash_ipv4(guint64 key, guint64 seed)
+{
+    return mix(key ^ seed, MIX_A);
+}
+
+static inline guint64 hash_node(const CommNode *node, guint64 seed)
+{
+    guint64 words[3];
+    memcpy(words, node, sizeof words);
+    return mix(words[0] ^ seed, words[1] ^ MIX_A) ^ mix(words[2] ^ seed, MIX_B);
+}
+
+static inline guint64 hash_pair(const CommNode *source, const CommNode *target, guint64 seed)
+{
+    return mix(hash_node(source, seed) ^ MIX_A, hash_node(target, seed) ^ MIX_B);
+}
+
+static inline void counts_widen(Counts *counts, gint64 first_seen_us, gint64 last_seen_us)
+{
+    if (first_seen_us == COMM_NO_TIME)
+        return;
+    if (counts->first_seen_us == COMM_NO_TIME || first_seen_us < counts->first_seen_us)
+        counts->first_seen_us = first_seen_us;
+    if (counts->last_seen_us == COMM_NO_TIME || last_seen_us > counts->last_seen_us)
+        counts->last_seen_us = last_seen_us;
+}
+
+static inline void counts_add(Counts *counts, const Counts *more)
+{
+    if (counts->packets == 0) {
+        *counts = *more;
+        return;
+    }
+    counts->packets += more->packets;
+    counts->bytes += more->bytes;
+    counts_widen(counts, more->first_seen_us, more->last_seen_us);
+}
+
+static inline Ipv4Slot *ipv4_table_find(const Ipv4Table *table, guint64 key, guint64 hash)
+{
+    gsize i = hash & table->mask;
+    while (table->slots[i].counts.packets != 0 && table->slots[i].key != key)
+        i = (i + 1) & table->mask;
+    return &table->slots[i];
+}
+
+static void ipv4_table_grow(Ipv4Table *table, guint64 seed)
+{
+    Ipv4Table larger = {.mask = 2 * table->mask + 1, .used = table->used};
+    larger.slots = g_new0(Ipv4Slot, larger.mask + 1);
+    for (gsize i = 0; i <= table->mask; i++) {
+        const Ipv4Slot *slot = &table->slots[i];
+        if (slot->counts.packets != 0)
+            *ipv4_table_find(&larger, slot->key, hash_ipv4(slot->key, seed)) = *slot;
+    }
+    g_free(table->slots);
+    *table = larger;
+}
+
+static inline void ipv4_table_add(CommGraph *graph, guint64 key, guint64 hash, const Counts *counts)
+{
+    Ipv4Table *table = &graph->ipv4;
+    Ipv4Slot *slot = ipv4_table_find(table, key, hash);
+    if (slot->counts.packets == 0) {
+        if (5 * (table->used + 1) > 3 * (table->mask + 1)) {
+            ipv4_table_grow(table, graph->seed);
+            slot = ipv4_table_find(table, key, hash);
+        }
+        slot->key = key;
+        table->used++;
+    }
+    counts_add(&slot->counts, counts);
+}
+
+static inline NodeSlot *node_table_find(const NodeTable *table, const CommNode *source, const CommNode *target,
+                                        guint64 hash)
+{
+    gsize i = hash & table->mask;
+    while (table->slots[i].counts.packets != 0 && (memcmp(&table->slots[i].target, target, sizeof *target) != 0 ||
+                                                   memcmp(&table->slots[i].source, source, sizeof *source) != 0))
+        i = (i + 1) & table->mask;
+    return &table->slots[i];
+}
+
+static void node_table_grow(NodeTable *table, guint64 seed)
+{
+    NodeTable larger = {.mask = 2 * table->mask + 1, .used = table->used};
+    larger.slots = g_new0(NodeSlot, larger.mask + 1);
+    for (gsize i = 0; i <= table->mask; i++) {
+        const NodeSlot *slot = &table->slots[i];
+        if (slot->counts.packets != 0)
+            *node_table_find(&larger, &slot->source, &slot->target, hash_pair(&slot->source, &slot->target, seed)) =
+                *slot;
+    }
+    g_free(table->slots);
+    *table = larger;
+}
+
+static void node_table_add(CommGraph *graph, const CommNode *source, const CommNode *target, guint64 hash,
+                           const Counts *counts)
+{
+    NodeTable *table = &graph->nodes;
+    NodeSlot *slot = node_table_find(table, source, target, hash);
+    if (slot->counts.packets == 0) {
+        if (5 * (table->used + 1) > 3 * (table->mask + 1)) {
+            node_table_grow(table, graph->seed);
+            slot = node_table_find(table, source, target, hash);
+        }
+        slot->source = *source;
+        slot->target = *target;
+        table->used++;
+    }
+    counts_add(&slot->counts, counts);
+}
+
+static inline guint32 load_u32(const guint8 *bytes)
+{
+    guint32 value;
+    memcpy(&value, bytes, sizeof value);
+    return value;
+}
+
+static inline guint64 ipv4_key(const guint8 *source, const guint8 *target)
+{
+    return (guint64)load_u32(source) << 32 | load_u32(target);
+}
+
+static inline Counts packet_counts(const CommPacket *packet)
+{
+    gint64 time_us = packet->has_time ? packet->timestamp_us : COMM_NO_TIME;
+    return (Counts){1, packet->length_bytes, time_us, time_us};
+}
+
+static void add_other_packet(CommGraph *graph, const CommPacket *packet)
+{
+    CommNode source = comm_node_from_address(&packet->source);
+    CommNode target = comm_node_from_address(&packet->target);
+    Counts counts = packet_counts(packet);
+    node_table_add(graph, &source, &target, hash_pair(&source, &target, graph->seed), &counts);
+}
+
+static void add_batch(CommGraph *graph, const CommPacket *packets, gsize count)
+{
+    guint64 keys[BATCH];
+    guint64 hashes[BATCH];
+    for (gsize i = 0; i < count; i++) {
+        keys[i] = ipv4_key(packets[i].source.bytes, packets[i].target.bytes);
+        hashes[i] = hash_ipv4(keys[i], graph->seed);
+        __builtin_prefetch(&graph->ipv4.slots[hashes[i] & graph->ipv4.mask], 1);
+    }
+    for (gsize i = 0; i < count; i++) {
+        if (packets[i].source.version != 4) {
+            add_other_packet(graph, &packets[i]);
+            continue;
+        }
+        Counts counts = packet_counts(&packets[i]);
+        ipv4_table_add(graph, keys[i], hashes[i], &counts);
+    }
+}
+
+void comm_graph_add_packets(CommGraph *graph, const CommPacket *packets, gsize count)
+{
+    for (gsize done = 0; done < count; done += BATCH)
+        add_batch(graph, packets + done, MIN(count - done, BATCH));
+}
+
+static gboolean is_ipv4_host(const CommNode *node)
+{
+    return node->kind == COMM_NODE_ADDRESS && node->version == 4;
+}
+
+void comm_graph_add_edge(CommGraph *graph, const CommEdge *edge)
+{
+    g_return_if_fail(edge->packets > 0);
+    Counts counts = {edge->packets, edge->bytes, edge->first_seen_us, edge->last_seen_us};
+    if (is_ipv4_host(&edge->source) && is_ipv4_host(&edge->target)) {
+        guint64 key = ipv4_key(edge->source.bytes, edge->target.bytes);
+        ipv4_table_add(graph, key, hash_ipv4(key, graph->seed), &counts);
+        return;
+    }
+    guint64 hash = hash_pair(&edge->source, &edge->target, graph->seed);
+    node_table_add(graph, &edge->source, &edge->target, hash, &counts);
+}
+
+static CommEdge edge_from_counts(const CommNode *source, const CommNode *target, const Counts *counts)
+{
+    return (CommEdge){*source, *target, counts->packets, counts->bytes, counts->first_seen_us, counts->last_seen_us};
+}
+
+static CommNode node_from_ipv4(guint32 bytes)
+{
+    CommAddress address = {.version = 4};
+    memcpy(address.bytes, &bytes, sizeof bytes);
+    return comm_node_from_address(&address);
+}
+
+static gsize collect_edges(const CommGraph *graph, CommEdge *edges)
+{
+    gsize count = 0;
+    for (gsize i = 0; i <= graph->ipv4.mask; i++) {
+        const Ipv4Slot *slot = &graph->ipv4.slots[i];
+        if (slot->counts.packets == 0)
+            continue;
+        CommNode source = node_from_ipv4((guint32)(slot->key >> 32));
+        CommNode target = node_from_ipv4((guint32)slot->key);
+        edges[count++] = edge_from_counts(&source, &target, &slot->counts);
+    }
+    for (gsize i = 0; i <= graph->nodes.mask; i++) {
+        const NodeSlot *slot = &graph->nodes.slots[i];
+        if (slot->counts.packets != 0)
+            edges[count++] = edge_from_counts(&slot->source, &slot->target, &slot->counts);
+    }
+    return count;
+}
+
+int comm_edge_compare(const CommEdge *a, const CommEdge *b, const CommNames *names)
+{
+    int order = comm_node_compare(&a->source, &b->source, names);
+    return order != 0 ? order : comm_node_compare(&a->target, &b->target, names);
+}
+
+static int compare_for_sort(const void *a, const void *b, void *names)
+{
+    return comm_edge_compare(a, b, names);
+}
+
+CommEdge *comm_graph_sort_edges(const CommGraph *graph, gsize *count)
+{
+    CommEdge *edges = g_new(CommEdge, MAX(comm_graph_get_edge_count(graph), 1));
+    *count = collect_edges(graph, edges);
+    qsort_r(edges, *count, sizeof *edges, compare_for_sort, graph->names);
+    return edges;
+}
+
+void comm_graph_clear(CommGraph *graph)
+{
+    memset(graph->ipv4.slots, 0, (graph->ipv4.mask + 1) * sizeof *graph->ipv4.slots);
+    memset(graph->nodes.slots, 0, (graph->nodes.mask + 1) * sizeof *graph->nodes.slots);
+    graph->ipv4.used = 0;
+    graph->nodes.used = 0;
+}
+
+void comm_edge_add(CommEdge *edge, const CommEdge *other)
+{
+    Counts counts = {edge->packets, edge->bytes, edge->first_seen_us, edge->last_seen_us};
+    Counts more = {other->packets, other->bytes, other->first_seen_us, other->last_seen_us};
+    counts_add(&counts, &more);
+    *edge = edge_from_counts(&edge->source, &edge->target, &counts);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "comm_node.h"
+
+#include <string.h>
+
+struct _CommNames {
+    GStringChunk *texts;
+    GPtrArray *by_number;
+    GHashTable *numbers; /* text -> number + 1 */
+};
+
+CommNames *comm_names_new(void)
+{
+    CommNames *names = g_new0(CommNames, 1);
+    names->texts = g_string_chunk_new(4096);
+    names->by_number = g_ptr_array_new();
+    names->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    return names;
+}
+
+void comm_names_free(CommNames *names)
+{
+    if (names == NULL)
+        return;
+    g_hash_table_destroy(names->numbers);
+    g_ptr_array_free(names->by_number, TRUE);
+    g_string_chunk_free(names->texts);
+    g_free(names);
+}
+
+guint32 comm_names_intern(CommNames *names, const char *text, gssize length)
+{
+    g_autofree char *copy = length < 0 ? NULL : g_strndup(text, (gsize)length);
+    const char *key = copy != NULL ? copy : text;
+    gpointer found = g_hash_table_lookup(names->numbers, key);
+    if (found != NULL)
+        return GPOINTER_TO_UINT(found) - 1;
+    char *held = g_string_chunk_insert(names->texts, key);
+    g_ptr_array_add(names->by_number, held);
+    g_hash_table_insert(names->numbers, held, GUINT_TO_POINTER(names->by_number->len));
+    return names->by_number->len - 1;
+}
+
+const char *comm_names_get(const CommNames *names, guint32 number)
+{
+    g_assert(number < names->by_number->len);
+    return g_ptr_array_index(names->by_number, number);
+}
+
+static CommNode node_from_address(const CommAddress *address, CommNodeKind kind)
+{
+    CommNode node = {.kind = (guint8)kind, .version = address->version};
+    memcpy(node.bytes, address->bytes, sizeof node.bytes);
+    return node;
+}
+
+CommNode comm_node_from_address(const CommAddress *address)
+{
+    return node_from_address(address, COMM_NODE_ADDRESS);
+}
+
+CommNode comm_node_from_endpoint(const CommAddress *address, guint16 port, guint8 protocol)
+{
+    CommNode node = node_from_address(address, COMM_NODE_ENDPOINT);
+    node.port = port;
+    node.protocol = protocol;
+    return node;
+}
+
+CommNode comm_node_from_group(const CommAddress *address, guint prefix_bits)
+{
+    guint address_bits = address->version == 4 ? 32 : 128;
+    CommAddress masked = comm_address_mask(address, prefix_bits);
+    CommNode node = node_from_address(&masked, COMM_NODE_GROUP);
+    node.prefix_bits = (guint8)MIN(prefix_bits, address_bits);
+    return node;
+}
+
+CommNode comm_node_from_text(CommNames *names, const char *text, gssize length)
+{
+    CommNode node = {.kind = COMM_NODE_TEXT};
+    guint32 number = comm_names_intern(names, text, length);
+    memcpy(node.bytes, &number, sizeof number);
+    return node;
+}
+
+CommNode comm_node_parse(CommNames *names, const char *text, gssize length)
+{
+    gsize size = length < 0 ? strlen(text) : (gsize)length;
+    char copy[COMM_ADDRESS_TEXT_SIZE];
+    CommAddress address;
+    if (size < sizeof copy) {
+        memcpy(copy, text, size);
+        copy[size] = '\0';
+        char canonical[COMM_ADDRESS_TEXT_SIZE];
+        if (comm_address_parse(copy, &address) && comm_address_format(&address, canonical) == size &&
+            memcmp(copy, canonical, size) == 0)
+            return comm_node_from_address(&address);
+    }
+    return comm_node_from_text(names, text, (gssize)size);
+}
+
+gboolean comm_node_get_address(const CommNode *node, CommAddress *address)
+{
+    if (node->kind == COMM_NODE_TEXT)
+        return FALSE;
+    address->version = node->version;
+    memcpy(address->bytes, node->bytes, sizeof address->bytes);
+    return TRUE;
+}
+
+static const char *node_text(const CommNode *node, const CommNames *names)
+{
+    guint32 number;
+    memcpy(&number, node->bytes, sizeof number);
+    return comm_names_get(names, number);
+}
+
+int comm_node_compare(const CommNode *a, const CommNode *b, const CommNames *names)
+{
+    gboolean a_is_text = a->kind == COMM_NODE_TEXT;
+    gboolean b_is_text = b->kind == COMM_NODE_TEXT;
+    if (a_is_text != b_is_text)
+        return a_is_text ? 1 : -1;
+    if (a_is_text)
+        return memcmp(a, b, sizeof *a) == 0 ? 0 : strcmp(node_text(a, names), node_text(b, names));
+    if (a->version != b->version)
+        return a->version < b->version ? -1 : 1;
+    int order = memcmp(a->bytes, b->bytes, sizeof a->bytes);
+    if (order != 0)
+        return order;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->prefix_bits != b->prefix_bits)
+        return a->prefix_bits < b->prefix_bits ? -1 : 1;
+    if (a->port != b->port)
+        return a->port < b->port ? -1 : 1;
+    return (int)a->protocol - (int)b->protocol;
+}
+
+const char *comm_protocol_suffix(guint8 protocol, char *buffer)
+{
+    switch (protocol) {
+    case 6:
+        return "tcp";
+    case 17:
+        return "udp";
+    case 33:
+        return "dccp";
+    case 132:
+        return "sctp";
+    case 136:
+        return "udplite";
+    default:
+        g_snprintf(buffer, 4, "%u", protocol);
+        return buffer;
+    }
+}
+
+static gsize format_endpoint(const CommNode *node, const char *address, char *buffer)
+{
+    char number[4];
+    const char *suffix = comm_protocol_suffix(node->protocol, number);
+    const char *form = node->version == 6 ? "[%s]:%u/%s" : "%s:%u/%s";
+    return (gsize)g_snprintf(buffer, COMM_NODE_TEXT_SIZE, form, address, node->port, suffix);
+}
+
+const char *comm_node_format(const CommNode *node, const CommNames *names, char *buffer, gsize *length)
+{
+    if (node->kind == COMM_NODE_TEXT) {
+        const char *text = node_text(node, names);
+        *length = strlen(text);
+        return text;
+    }
+    CommAddress address;
+    comm_node_get_address(node, &address);
+    if (node->kind == COMM_NODE_ADDRESS) {
+        *length = comm_address_format(&address, buffer);
+        return buffer;
+    }
+    char text[COMM_ADDRESS_TEXT_SIZE];
+    comm_address_format(&address, text);
+    if (node->kind == COMM_NODE_GROUP)
+        *length = (gsize)g_snprintf(buffer, COMM_NODE_TEXT_SIZE, "%s/%u", text, node->prefix_bits);
+    else
+        *length = format_endpoint(node, text, buffer);
+    return buffer;
+}
