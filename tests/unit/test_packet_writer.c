@@ -61,7 +61,7 @@ static gint64 number_field(const avro_value_t *record, const char *name)
 static const char *text_field(const avro_value_t *record, const char *name)
 {
     avro_value_t field;
-    avro_value_t branch;
+    avro_value_t branch = {NULL, NULL};
     const char *text = NULL;
     size_t size = 0;
     g_assert_cmpint(avro_value_get_by_name(record, name, &field, NULL), ==, 0);
@@ -80,7 +80,7 @@ static const char *text_field(const avro_value_t *record, const char *name)
 static const void *data_field(const avro_value_t *record, size_t *length)
 {
     avro_value_t field;
-    avro_value_t branch;
+    avro_value_t branch = {NULL, NULL};
     const void *data = NULL;
     g_assert_cmpint(avro_value_get_by_name(record, "data", &field, NULL), ==, 0);
     g_assert_cmpint(avro_value_get_current_branch(&field, &branch), ==, 0);
