@@ -19,6 +19,17 @@ typedef struct {
     guint8 bytes[PROTOCOL_NAME_SIZE]; /* as an Avro string */
 } EncodedProtocol;
 
+/* A capture has few addresses for its packets. Slots are found by hash, and the last address there wins. */
+typedef struct {
+    CommAddress address; /* version 0: empty */
+    guint8 length;
+    char text[COMM_ADDRESS_TEXT_SIZE];
+} AddressSlot;
+
+#define ADDRESS_SLOT_BITS 9
+
+G_STATIC_ASSERT(sizeof(AddressSlot) == 64); /* a cache line */
+
 struct _PacketRecordEncoder {
     guint64 payload_limit_bytes;
     gboolean keeps_payload;
@@ -27,6 +38,7 @@ struct _PacketRecordEncoder {
     GByteArray *valid_text;  /* between texts */
     GByteArray *device_name; /* with its NUL, as given; empty for none */
     EncodedProtocol protocols[256];
+    AddressSlot addresses[1 << ADDRESS_SLOT_BITS];
 };
 
 static void append_long(GByteArray *bytes, gint64 value)
@@ -134,12 +146,25 @@ static guint8 *put_bytes(guint8 *out, const void *bytes, gsize length)
     return out + length;
 }
 
-/* An address has at most 45 characters: its length is one byte. */
-static guint8 *put_address(guint8 *out, const CommAddress *address)
+static AddressSlot *find_slot(PacketRecordEncoder *encoder, const CommAddress *address)
 {
-    gsize length = comm_address_format(address, (char *)out + 1);
-    varint_put(out, (gint64)length);
-    return out + 1 + length;
+    guint64 halves[2];
+    memcpy(halves, address->bytes, sizeof halves);
+    guint64 hash = (halves[0] ^ (halves[1] * 31)) * 0x9e3779b97f4a7c15u;
+    return &encoder->addresses[hash >> (64 - ADDRESS_SLOT_BITS)];
+}
+
+/* An address has at most 45 characters: its length is one byte. */
+static guint8 *put_address(PacketRecordEncoder *encoder, guint8 *out, const CommAddress *address)
+{
+    AddressSlot *slot = find_slot(encoder, address);
+    if (memcmp(&slot->address, address, sizeof *address) != 0) {
+        slot->address = *address;
+        slot->length = (guint8)comm_address_format(address, slot->text);
+    }
+    varint_put(out, slot->length);
+    memcpy(out + 1, slot->text, sizeof slot->text);
+    return out + 1 + slot->length;
 }
 
 static guint8 *put_data(const PacketRecordEncoder *encoder, const PacketPayload *payload, guint8 *out)
@@ -152,14 +177,14 @@ static guint8 *put_data(const PacketRecordEncoder *encoder, const PacketPayload 
     return length > 0 ? put_bytes(out, payload->data, length) : out;
 }
 
-gsize packet_record_encode(const PacketRecordEncoder *encoder, const CommPacket *packet, const PacketPayload *payload,
+gsize packet_record_encode(PacketRecordEncoder *encoder, const CommPacket *packet, const PacketPayload *payload,
                            guint8 *out)
 {
     const EncodedProtocol *protocol = &encoder->protocols[packet->protocol];
     guint8 *end = varint_put(out, (gint64)packet->frame_number);
     end = varint_put(end, packet->timestamp_us);
-    end = put_address(end, &packet->source);
-    end = put_address(end, &packet->target);
+    end = put_address(encoder, end, &packet->source);
+    end = put_address(encoder, end, &packet->target);
     end = varint_put(end, packet->source_port);
     end = varint_put(end, packet->target_port);
     end = varint_put(end, packet->sequence_number);

@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PacketRecordEncoder, packet_record_encoder_free)
 gsize packet_record_prepare(PacketRecordEncoder *encoder, const PacketPayload *payload, const char *device);
 
 /** Writes the prepared record to @out, and returns its length. */
-gsize packet_record_encode(const PacketRecordEncoder *encoder, const CommPacket *packet, const PacketPayload *payload,
+gsize packet_record_encode(PacketRecordEncoder *encoder, const CommPacket *packet, const PacketPayload *payload,
                            guint8 *out);
 
 #endif
