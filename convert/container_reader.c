@@ -26,6 +26,12 @@ struct _ContainerReader {
     guint64 block_count;
 };
 
+/* One whose data are not NULL while it is empty: zero bytes may not be copied from NULL. */
+static GByteArray *new_bytes(void)
+{
+    return g_byte_array_sized_new(64);
+}
+
 static gboolean fail_at(guint64 offset, GError **error, const char *reason)
 {
     g_set_error(error, COMM_ERROR, COMM_ERROR_FORMAT, "byte %" G_GUINT64_FORMAT ": %s", offset, reason);
@@ -137,8 +143,8 @@ static gboolean read_entry(ContainerReader *reader, GError **error)
 {
     guint64 start = reader->offset;
     gsize length;
-    g_autoptr(GByteArray) key = g_byte_array_new();
-    g_autoptr(GByteArray) value = g_byte_array_new();
+    g_autoptr(GByteArray) key = new_bytes();
+    g_autoptr(GByteArray) value = new_bytes();
     if (!read_length(reader, MAX_METADATA_BYTES, &length, error) || !read_bytes(reader, length, key, error) ||
         !read_length(reader, MAX_METADATA_BYTES, &length, error) || !read_bytes(reader, length, value, error))
         return FALSE;
@@ -183,8 +189,8 @@ ContainerReader *container_reader_new(int fd, GError **error)
 {
     g_autoptr(ContainerReader) reader = g_new0(ContainerReader, 1);
     reader->fd = fd;
-    reader->stored = g_byte_array_new();
-    reader->uncompressed = g_byte_array_new();
+    reader->stored = new_bytes();
+    reader->uncompressed = new_bytes();
     if (!read_header(reader, error))
         return NULL;
     return g_steal_pointer(&reader);
