@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Build options and the flags that every target shares.
 option(COMMGRAPH_TESTS "Build the tests" ON)
+option(COMMGRAPH_FULL_TESTS "Tests also build the presets asan and fuzz and run the unit tests and the fuzz targets there" OFF)
 option(COMMGRAPH_WERROR "Treat warnings as errors" OFF)
 option(COMMGRAPH_FUZZ "Build the fuzz targets with libFuzzer (needs clang)" OFF)
 set(COMMGRAPH_SANITIZE "" CACHE STRING "Sanitizers for every target, as in -fsanitize=, e.g. address,undefined")

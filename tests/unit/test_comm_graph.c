@@ -33,6 +33,7 @@ static void empty_graph_has_no_edges(void)
     g_autoptr(CommGraph) graph = comm_graph_new();
     gsize count = 1;
     g_autofree CommEdge *edges = comm_graph_sort_edges(graph, &count);
+    g_assert_nonnull(edges);
     g_assert_cmpuint(count, ==, 0);
     g_assert_cmpuint(comm_graph_get_edge_count(graph), ==, 0);
 }
