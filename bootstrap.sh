@@ -4,6 +4,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=build/release/convert/pcap2avro
+install_log=build/install.log
 
 usage() {
     cat <<'EOF'
@@ -47,9 +48,14 @@ as_root() {
     fi
 }
 
-# Without a terminal nothing may ask: wireshark-common's question (may users capture?) takes its default, no.
+# Nothing may ask: wireshark-common's question (may users capture?) takes its default, no. What apt and dpkg say stands in
+# the log, and on the terminal when they fail.
 apt_get() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" </dev/null
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" \
+        </dev/null >>"$install_log" 2>&1; then
+        tail -n 20 "$install_log" >&2
+        die "apt-get $1 failed; all it said is in $install_log"
+    fi
 }
 
 install_packages() {
@@ -61,6 +67,7 @@ install_packages() {
     if ((EUID != 0)) && ! command -v sudo >/dev/null; then
         die "neither root nor sudo; run as root: apt-get install --no-install-recommends ${missing[*]}"
     fi
+    mkdir -p "${install_log%/*}"
     apt_get update
     apt_get install --yes --no-install-recommends "${missing[@]}"
 }
