@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-3-Clause
+# What an installation holds. Source this.
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# expected_files SOURCE BUILD: the paths below /usr, from what the repository holds.
+expected_files() {
+    local source=$1 build=$2 path
+    for path in "$source"/docs/man/*.1; do
+        echo "share/man/man1/${path##*/}.gz"
+    done
+    for path in "$source"/completions/*.bash; do
+        path=${path##*/}
+        echo "share/bash-completion/completions/${path%.bash}"
+    done
+    for path in "$source"/completions/_*; do
+        echo "share/zsh/vendor-completions/${path##*/}"
+    done
+    if [[ -d $source/schema ]]; then
+        find "$source/schema" -type f ! -name CMakeLists.txt -printf 'share/commgraph/%P\n'
+    fi
+    if [[ -x $build/convert/pcap2avro ]]; then
+        echo bin/pcap2avro
+    fi
+    printf 'share/doc/commgraph/%s\n' README.md BSD-3-Clause.txt copyright
+}
+
+# check_tree USR SOURCE BUILD: all expected files are there, and every program starts.
+check_tree() {
+    local usr=$1 path
+    while IFS= read -r path; do
+        [[ -s $usr/$path ]] || fail "not installed: $path"
+    done < <(expected_files "$2" "$3")
+    for path in "$usr"/bin/*; do
+        [[ -e $path ]] || continue
+        "$path" --version >/dev/null || fail "does not start: $path"
+    done
+}
