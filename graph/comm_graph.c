@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_graph.h"
+#include "comm_hash.h"
 
 #include <string.h>
 
@@ -45,8 +46,6 @@ struct _CommGraph {
 #define FIRST_SLOT_COUNT 1024
 #define BATCH            64
 
-G_STATIC_ASSERT(sizeof(CommNode) == 24);
-
 CommGraph *comm_graph_new(void)
 {
     CommGraph *graph = g_new0(CommGraph, 1);
@@ -79,31 +78,14 @@ gsize comm_graph_get_edge_count(const CommGraph *graph)
     return graph->ipv4.used + graph->nodes.used;
 }
 
-/* The 128-bit product folded, as in wyhash: every bit of the key reaches every bit of the result. */
-static inline guint64 mix(guint64 a, guint64 b)
-{
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (guint64)product ^ (guint64)(product >> 64);
-}
-
-#define MIX_A 0x9e3779b97f4a7c15u
-#define MIX_B 0xd6e8feb86659fd93u
-
 static inline guint64 hash_ipv4(guint64 key, guint64 seed)
 {
-    return mix(key ^ seed, MIX_A);
-}
-
-static inline guint64 hash_node(const CommNode *node, guint64 seed)
-{
-    guint64 words[3];
-    memcpy(words, node, sizeof words);
-    return mix(words[0] ^ seed, words[1] ^ MIX_A) ^ mix(words[2] ^ seed, MIX_B);
+    return comm_hash_mix(key ^ seed, COMM_HASH_A);
 }
 
 static inline guint64 hash_pair(const CommNode *source, const CommNode *target, guint64 seed)
 {
-    return mix(hash_node(source, seed) ^ MIX_A, hash_node(target, seed) ^ MIX_B);
+    return comm_hash_mix(comm_hash_node(source, seed) ^ COMM_HASH_A, comm_hash_node(target, seed) ^ COMM_HASH_B);
 }
 
 static inline void counts_widen(Counts *counts, gint64 first_seen_us, gint64 last_seen_us)
