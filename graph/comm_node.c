@@ -78,8 +78,12 @@ CommNode comm_node_from_group(const CommAddress *address, guint prefix_bits)
 
 CommNode comm_node_from_text(CommNames *names, const char *text, gssize length)
 {
+    return comm_node_from_number(comm_names_intern(names, text, length));
+}
+
+CommNode comm_node_from_number(guint32 number)
+{
     CommNode node = {.kind = COMM_NODE_TEXT};
-    guint32 number = comm_names_intern(names, text, length);
     memcpy(node.bytes, &number, sizeof number);
     return node;
 }

@@ -43,6 +43,8 @@ CommNode comm_node_from_address(const CommAddress *address);
 CommNode comm_node_from_endpoint(const CommAddress *address, guint16 port, guint8 protocol);
 CommNode comm_node_from_group(const CommAddress *address, guint prefix_bits);
 CommNode comm_node_from_text(CommNames *names, const char *text, gssize length);
+/** The text node of a text that comm_names_intern() numbered. */
+CommNode comm_node_from_number(guint32 number);
 
 /**
  * The node whose text, as comm_node_format() writes it, is @text: an address in its canonical form gives an address
