@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""networkx and xmllint read what comm_gexf writes: gexf_networkx.py GEXF_EXAMPLE."""
+"""networkx and xmllint read what comm_gexf writes: gexf_oracle.py GEXF_EXAMPLE."""
 
 import io
 import subprocess
