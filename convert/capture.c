@@ -6,6 +6,9 @@
 /* Smaller reads cost a third more, larger ones leave the processor's cache. */
 #define BUFFER_BYTES (256 * 1024)
 
+/* Enough to know other formats by, also those without a magic. */
+#define FOREIGN_BYTES 4096
+
 G_STATIC_ASSERT(BUFFER_BYTES <= CAPTURE_MAX_BUFFER_BYTES);
 
 static void interface_free(gpointer data)
@@ -95,7 +98,7 @@ static void check_end(Capture *capture, const CaptureNeed *need)
     guint64 there_bytes = capture->buffer.offset + capture->buffer.end - need->record_offset;
     if (there_bytes > 0)
         capture_fail(capture, need->record_offset,
-                     "cut short: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes of a %s", there_bytes,
+                     "cut short: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes of the %s", there_bytes,
                      need->record_bytes, need->what);
 }
 
@@ -132,15 +135,23 @@ static void fail_unknown(Capture *capture)
                     capture->name);
 }
 
+/* Reads until @bytes are at hand or the end is reached; FALSE with the failure set. */
+static gboolean read_ahead(Capture *capture, gsize bytes)
+{
+    const CaptureNeed need = {.buffer_bytes = bytes};
+    gssize count = 1;
+    while (count > 0 && capture_buffer_available(&capture->buffer) < bytes)
+        count = fill_buffer(capture, &need);
+    return count >= 0;
+}
+
 static void begin(Capture *capture)
 {
-    CaptureNeed need = {.buffer_bytes = PCAP_FILE_HEADER_BYTES};
-    gssize count = 1;
-    while (count > 0 && capture_buffer_available(&capture->buffer) < PCAP_FILE_HEADER_BYTES)
-        count = fill_buffer(capture, &need);
-    if (count < 0)
+    if (!read_ahead(capture, PCAP_FILE_HEADER_BYTES))
         return;
-    if (!capture_pcap_begin(capture) && !capture_pcapng_begin(capture))
+    if (capture_pcap_begin(capture) || capture_pcapng_begin(capture))
+        return;
+    if (read_ahead(capture, FOREIGN_BYTES))
         fail_unknown(capture);
 }
 
