@@ -305,12 +305,28 @@ CommEdge *comm_graph_sort_edges(const CommGraph *graph, gsize *count)
     return edges;
 }
 
+/* A table that one busy window made large is not wiped for each of a hundred thousand quiet ones after it. */
+static gpointer clear_slots(gpointer slots, gsize slot_size, gsize *mask, gsize used)
+{
+    if (used == 0)
+        return slots;
+    if (*mask + 1 > FIRST_SLOT_COUNT && used < (*mask + 1) / 16) {
+        g_free(slots);
+        *mask = FIRST_SLOT_COUNT - 1;
+        return g_malloc0_n(FIRST_SLOT_COUNT, slot_size);
+    }
+    memset(slots, 0, (*mask + 1) * slot_size);
+    return slots;
+}
+
 void comm_graph_clear(CommGraph *graph)
 {
-    memset(graph->ipv4.slots, 0, (graph->ipv4.mask + 1) * sizeof *graph->ipv4.slots);
-    memset(graph->nodes.slots, 0, (graph->nodes.mask + 1) * sizeof *graph->nodes.slots);
-    graph->ipv4.used = 0;
-    graph->nodes.used = 0;
+    Ipv4Table *ipv4 = &graph->ipv4;
+    ipv4->slots = clear_slots(ipv4->slots, sizeof *ipv4->slots, &ipv4->mask, ipv4->used);
+    ipv4->used = 0;
+    NodeTable *nodes = &graph->nodes;
+    nodes->slots = clear_slots(nodes->slots, sizeof *nodes->slots, &nodes->mask, nodes->used);
+    nodes->used = 0;
 }
 
 void comm_edge_add(CommEdge *edge, const CommEdge *other)
