@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "batch.h"
+#include "comm_error.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct {
+    Archive *archive;
+    const BatchSettings *settings;
+    ConvertProgress *progress;
+    GPtrArray *jobs;
+    GMutex mutex; /* guards is_done of the jobs */
+    GCond is_changed;
+    gint is_stopped; /* nothing more can be written */
+} Batch;
+
+const char *batch_result_name(BatchResult result)
+{
+    static const char *const names[] = {"not tried",        "converted",     "damaged", "skipped",
+                                        "skipped, damaged", "not a capture", "failed"};
+    return names[result];
+}
+
+static void job_free(gpointer data)
+{
+    BatchJob *job = data;
+    capture_record_free(job->record);
+    g_free(job->message);
+    g_free(job);
+}
+
+const char *batch_single_device(const Capture *capture)
+{
+    guint count = capture_get_interface_count(capture);
+    const char *device = count > 0 ? capture_get_interface(capture, 0)->name : NULL;
+    for (guint i = 1; i < count; i++) {
+        if (g_strcmp0(device, capture_get_interface(capture, i)->name) != 0)
+            return NULL;
+    }
+    return device;
+}
+
+static void keep_name(const char *address, const char *name, gpointer names)
+{
+    host_names_add(names, address, name);
+}
+
+static gboolean is_damage(const GError *error)
+{
+    return g_error_matches(error, COMM_ERROR, COMM_ERROR_FORMAT) || g_error_matches(error, COMM_ERROR, COMM_ERROR_READ);
+}
+
+static PacketWriter *new_packet_writer(Batch *batch, BatchJob *job, OutputFile *file, GError **error)
+{
+    const CaptureRecord *record = job->record;
+    g_autofree char *stem = capture_record_make_stem_name(record);
+    g_autofree char *seed = g_strdup_printf("%s\n%s\n%s", record->scenario, record->dump_host, stem);
+    PacketWriterOptions options = {batch->settings->options->codec, batch->settings->options->payload_limit_bytes,
+                                   record->dump_host};
+    return packet_writer_new(output_file_get_fd(file), &options, seed, error);
+}
+
+static gboolean verify(OutputFile *file, guint64 record_count, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(file));
+    gint64 found = packet_file_verify(path, error);
+    if (found >= 0 && (guint64)found == record_count)
+        return TRUE;
+    if (found >= 0)
+        g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%" G_GINT64_FORMAT " records", found);
+    g_prefix_error(error, "verification of what was written: ");
+    return FALSE;
+}
+
+/* Returns FALSE with @error only when nothing of the capture can be kept; damage goes into the record. */
+static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const ConvertSinks *sinks, GError **error)
+{
+    g_autoptr(GError) convert_error = NULL;
+    CaptureRecord *record = job->record;
+    if (!convert_capture(capture, batch->settings->options, sinks, batch->progress, &record->counters,
+                         &convert_error)) {
+        if (!is_damage(convert_error)) {
+            g_propagate_error(error, g_steal_pointer(&convert_error));
+            return FALSE;
+        }
+        record->damage = g_strdup(convert_error->message);
+    }
+    capture_foreach_name(capture, keep_name, record->names);
+    return sinks->packets == NULL || packet_writer_flush(sinks->packets, error);
+}
+
+static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *capture, GError **error)
+{
+    const ConvertOptions *options = batch->settings->options;
+    g_autoptr(OutputFile) file = NULL;
+    g_autoptr(PacketWriter) packets = NULL;
+    if (options->formats & CONVERT_FORMAT_AVRO) {
+        file = archive_new_packets_file(batch->archive, job->record->scenario, error);
+        packets = file != NULL ? new_packet_writer(batch, job, file, error) : NULL;
+        if (packets == NULL)
+            return FALSE;
+    }
+    g_autoptr(EdgeCollector) edges = edge_collector_new(convert_options_get_base_window(options));
+    ConvertSinks sinks = {edges, packets};
+    if (!convert_to(batch, job, capture, &sinks, error))
+        return FALSE;
+    if (batch->settings->is_verified && file != NULL && !verify(file, job->record->counters.record_count, error))
+        return FALSE;
+    g_autoptr(EdgeMerge) rows = edge_collector_finish(edges, error);
+    if (rows == NULL)
+        return FALSE;
+    job->message = g_strdup(job->record->damage);
+    job->result = job->record->damage != NULL ? BATCH_DAMAGED : BATCH_CONVERTED;
+    return archive_commit_capture(batch->archive, g_steal_pointer(&job->record), batch_single_device(capture), file,
+                                  rows, error);
+}
+
+static void convert_job(Batch *batch, BatchJob *job)
+{
+    g_autoptr(GError) error = NULL;
+    const char *path = job->input->path;
+    g_autoptr(Capture) capture = capture_open(path, &error);
+    if (capture == NULL) {
+        gboolean is_other = job->input->is_found && g_error_matches(error, COMM_ERROR, COMM_ERROR_FORMAT);
+        job->result = is_other ? BATCH_NOT_A_CAPTURE : BATCH_FAILED;
+        job->message = g_strdup(error->message);
+        return;
+    }
+    if (convert_into_archive(batch, job, capture, &error))
+        return;
+    gboolean is_interrupted = g_error_matches(error, COMM_ERROR, COMM_ERROR_INTERRUPTED);
+    job->result = is_interrupted ? BATCH_NOT_TRIED : BATCH_FAILED;
+    g_free(job->message);
+    job->message = is_interrupted ? NULL : g_strdup_printf("%s: not converted: %s", path, error->message);
+    if (g_error_matches(error, COMM_ERROR, COMM_ERROR_WRITE))
+        g_atomic_int_set(&batch->is_stopped, TRUE);
+}
+
+static void run_job(gpointer data, gpointer user_data)
+{
+    BatchJob *job = data;
+    Batch *batch = user_data;
+    if (!g_atomic_int_get(&batch->is_stopped) && !convert_progress_is_interrupted(batch->progress))
+        convert_job(batch, job);
+    g_mutex_lock(&batch->mutex);
+    job->is_done = TRUE;
+    g_cond_signal(&batch->is_changed);
+    g_mutex_unlock(&batch->mutex);
+}
+
+/* A capture that is whole in the archive needs nothing, unless it has changed. */
+static void plan_skip(Batch *batch, BatchJob *job, const CaptureRecord *known)
+{
+    const CaptureRecord *record = job->record;
+    if (batch->settings->is_forced || known->size_bytes != record->size_bytes ||
+        known->modified_ns != record->modified_ns || !g_str_equal(known->dump_host, record->dump_host))
+        return;
+    job->is_done = TRUE;
+    job->result = known->damage != NULL ? BATCH_SKIPPED_DAMAGED : BATCH_SKIPPED;
+    job->message = known->damage != NULL
+                       ? g_strdup_printf("%s (when it was converted; skipped now)", known->damage)
+                       : g_strdup_printf("%s: skipped: converted before, unchanged since", job->input->path);
+}
+
+static CaptureRecord *make_record(const BatchInput *input)
+{
+    g_autofree char *path = input->is_stream ? g_strdup(input->path) : g_canonicalize_filename(input->path, NULL);
+    CaptureRecord *record = capture_record_new(path, input->scenario, input->dump_host);
+    record->is_stream = input->is_stream;
+    struct stat status;
+    if (!input->is_stream && stat(path, &status) == 0) {
+        record->size_bytes = (guint64)status.st_size;
+        record->modified_ns = status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+    }
+    return record;
+}
+
+/* What identifies an output's stem: the same in two captures of a scenario, one would overwrite the other. */
+static char *make_stem_key(const CaptureRecord *record)
+{
+    g_autofree char *stem = capture_record_make_stem_name(record);
+    return g_strconcat(record->scenario, "\n", stem, NULL);
+}
+
+static void number_stem(CaptureRecord *record, GHashTable *stems)
+{
+    for (;;) {
+        char *key = make_stem_key(record);
+        if (!g_hash_table_contains(stems, key)) {
+            g_hash_table_add(stems, key);
+            return;
+        }
+        g_free(key);
+        record->stem_number++;
+    }
+}
+
+static GHashTable *list_stems(const Archive *archive)
+{
+    GHashTable *stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) records = archive_list_records(archive);
+    for (guint i = 0; i < records->len; i++)
+        g_hash_table_add(stems, make_stem_key(g_ptr_array_index(records, i)));
+    return stems;
+}
+
+static void plan_job(Batch *batch, const BatchInput *input, GHashTable *stems, GHashTable *seen)
+{
+    BatchJob *job = g_new0(BatchJob, 1);
+    job->input = input;
+    job->record = make_record(input);
+    g_ptr_array_add(batch->jobs, job);
+    const CaptureRecord *known =
+        input->is_stream ? NULL : archive_find(batch->archive, job->record->scenario, job->record->path);
+    if (!input->is_stream && !g_hash_table_add(seen, g_strconcat(input->scenario, "\n", job->record->path, NULL))) {
+        job->is_done = TRUE;
+        job->result = BATCH_SKIPPED;
+        job->message = g_strdup_printf("%s: skipped: given twice", input->path);
+    } else if (known != NULL) {
+        job->record->stem_number = known->stem_number;
+        plan_skip(batch, job, known);
+    } else {
+        number_stem(job->record, stems);
+    }
+}
+
+static void plan(Batch *batch, GPtrArray *inputs)
+{
+    g_autoptr(GHashTable) stems = list_stems(batch->archive);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < inputs->len; i++)
+        plan_job(batch, g_ptr_array_index(inputs, i), stems, seen);
+}
+
+static void wait_for_job(Batch *batch, const BatchJob *job)
+{
+    g_mutex_lock(&batch->mutex);
+    while (!job->is_done)
+        g_cond_wait(&batch->is_changed, &batch->mutex);
+    g_mutex_unlock(&batch->mutex);
+}
+
+GPtrArray *batch_run(Archive *archive, GPtrArray *inputs, const BatchSettings *settings, ConvertProgress *progress,
+                     BatchReportFunc report, gpointer user_data)
+{
+    Batch batch = {.archive = archive, .settings = settings, .progress = progress};
+    batch.jobs = g_ptr_array_new_with_free_func(job_free);
+    g_mutex_init(&batch.mutex);
+    g_cond_init(&batch.is_changed);
+    plan(&batch, inputs);
+    GThreadPool *pool = g_thread_pool_new(run_job, &batch, (gint)settings->thread_count, TRUE, NULL);
+    for (guint i = 0; i < batch.jobs->len; i++) {
+        BatchJob *job = g_ptr_array_index(batch.jobs, i);
+        if (!job->is_done)
+            g_thread_pool_push(pool, job, NULL);
+    }
+    for (guint i = 0; i < batch.jobs->len; i++) {
+        const BatchJob *job = g_ptr_array_index(batch.jobs, i);
+        wait_for_job(&batch, job);
+        report(job, user_data);
+    }
+    g_thread_pool_free(pool, FALSE, TRUE);
+    g_cond_clear(&batch.is_changed);
+    g_mutex_clear(&batch.mutex);
+    return batch.jobs;
+}

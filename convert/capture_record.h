@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CAPTURE_RECORD_H
+#define CAPTURE_RECORD_H
+
+#include "convert_counters.h"
+#include "host_names.h"
+
+/** What an output folder knows of one capture that it holds: kept as JSON under OUT/.pcap2avro/captures. */
+typedef struct {
+    char *path; /**< absolute; "-" and FIFOs as given */
+    char *scenario;
+    char *dump_host;
+    char *stem;           /**< the file name without its endings, for output names */
+    guint stem_number;    /**< 1, or more when the stem comes again in the scenario */
+    guint64 size_bytes;   /**< of the file when it was read; 0 for streams */
+    gint64 modified_ns;   /**< since 1970 UTC; 0 for streams */
+    gboolean is_stream;   /**< standard input or a FIFO: never skipped, since it cannot be read again */
+    char *packets_path;   /**< the Avro file below OUT, or NULL */
+    char *replaced_path;  /**< the Avro file that this one replaces, or NULL */
+    char *damage;         /**< why reading ended early, or NULL */
+    gboolean is_complete; /**< FALSE: outputs may have their names, or not */
+    ConvertCounters counters;
+    guint64 edge_count;
+    guint64 host_count;
+    HostNames *names; /**< of pcapng name blocks */
+} CaptureRecord;
+
+CaptureRecord *capture_record_new(const char *path, const char *scenario, const char *dump_host);
+void capture_record_free(CaptureRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaptureRecord, capture_record_free)
+
+/** The name of its files under OUT/.pcap2avro/captures: 32 hexadecimal digits of scenario and path; the caller's. */
+char *capture_record_make_key(const CaptureRecord *record);
+
+/** The capture's file name without folder, compression and format endings: `x` of `/data/x.pcap.gz`; the caller's. */
+char *capture_record_make_stem(const char *path);
+
+/** The stem as it stands in an output's name: escaped, with `-2`, `-3` when it comes again; the caller's. */
+char *capture_record_make_stem_name(const CaptureRecord *record);
+
+/** JSON text; the caller's. */
+char *capture_record_to_json(const CaptureRecord *record);
+
+/** Returns NULL with @error set (COMM_ERROR_FORMAT) when @text is not what capture_record_to_json() wrote. */
+CaptureRecord *capture_record_from_json(const char *text, GError **error);
+
+#endif

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "command_line.h"
+#include "comm_error.h"
+#include "frame_filter.h"
+
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char HELP[] =
+    "Usage: pcap2avro [OPTION...] CAPTURE...\n"
+    "Packets of captures as Avro, and who talks to whom as edges in CSV.\n"
+    "CAPTURE is a pcap or pcapng file, plain or gzip, zstd, lz4; a folder with -R; - for standard input.\n"
+    "\n"
+    "Output\n"
+    "  -o, --output DIR            the output folder (default: dump)\n"
+    "  -w, --write FILE            one Avro file instead, - for standard output\n"
+    "  -e, --edges FILE            only the edges CSV instead, - for standard output\n"
+    "      --formats LIST          of avro,edges,nodes (the default) and gexf\n"
+    "      --codec NAME            of the Avro files: deflate (the default), null, snappy, zstandard\n"
+    "      --payload BYTES         keep only the first BYTES of each payload\n"
+    "      --no-payload            keep none\n"
+    "      --weight packets|bytes  what an edge's weight counts (default: packets)\n"
+    "      --hosts FILE            names for the nodes, as in /etc/hosts\n"
+    "\n"
+    "Captures\n"
+    "  -S, --scenario NAME         of the captures after it (default: default)\n"
+    "      --scenario-by-folder    each capture's folder, below the folder given, is its scenario\n"
+    "      --dump-host NAME        where the captures after it were recorded (default: this host)\n"
+    "  -R, --recursive             convert what is in folders\n"
+    "\n"
+    "Packets\n"
+    "  -f, --filter EXPR           only frames that match, see pcap-filter(7)\n"
+    "      --from TIME             only frames from TIME on: 2016-10-28T09:00:04Z, or seconds since 1970\n"
+    "      --until TIME            only frames before TIME\n"
+    "      --tunnels outer|inner|all  which IP headers of a frame count (default: outer)\n"
+    "\n"
+    "Running\n"
+    "  -j, --jobs N                convert N captures at once (default: 1)\n"
+    "      --verify                read each Avro file again before it gets its name\n"
+    "      --force                 convert again what is in the output folder already\n"
+    "  -q, --quiet                 no summary\n"
+    "      --json                  the summary as JSON\n"
+    "      --version               the versions of the program and its libraries\n"
+    "      --help                  this text\n"
+    "\n"
+    "Status: 0 all is converted, 1 something is not, 2 the command line is wrong. See pcap2avro(1).\n";
+
+const char *command_line_help(void)
+{
+    return HELP;
+}
+
+enum {
+    OPTION_FORMATS = 256,
+    OPTION_CODEC,
+    OPTION_PAYLOAD,
+    OPTION_NO_PAYLOAD,
+    OPTION_WEIGHT,
+    OPTION_HOSTS,
+    OPTION_SCENARIO_BY_FOLDER,
+    OPTION_DUMP_HOST,
+    OPTION_FROM,
+    OPTION_UNTIL,
+    OPTION_TUNNELS,
+    OPTION_VERIFY,
+    OPTION_FORCE,
+    OPTION_JSON,
+    OPTION_VERSION,
+    OPTION_HELP
+};
+
+static const struct option LONG_OPTIONS[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"write", required_argument, NULL, 'w'},
+    {"edges", required_argument, NULL, 'e'},
+    {"formats", required_argument, NULL, OPTION_FORMATS},
+    {"codec", required_argument, NULL, OPTION_CODEC},
+    {"payload", required_argument, NULL, OPTION_PAYLOAD},
+    {"no-payload", no_argument, NULL, OPTION_NO_PAYLOAD},
+    {"weight", required_argument, NULL, OPTION_WEIGHT},
+    {"hosts", required_argument, NULL, OPTION_HOSTS},
+    {"scenario", required_argument, NULL, 'S'},
+    {"scenario-by-folder", no_argument, NULL, OPTION_SCENARIO_BY_FOLDER},
+    {"dump-host", required_argument, NULL, OPTION_DUMP_HOST},
+    {"recursive", no_argument, NULL, 'R'},
+    {"filter", required_argument, NULL, 'f'},
+    {"from", required_argument, NULL, OPTION_FROM},
+    {"until", required_argument, NULL, OPTION_UNTIL},
+    {"tunnels", required_argument, NULL, OPTION_TUNNELS},
+    {"jobs", required_argument, NULL, 'j'},
+    {"verify", no_argument, NULL, OPTION_VERIFY},
+    {"force", no_argument, NULL, OPTION_FORCE},
+    {"quiet", no_argument, NULL, 'q'},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+typedef struct {
+    CommandLine *command_line;
+    const char *scenario;
+    const char *dump_host;
+    gboolean has_formats;
+    gboolean has_payload;
+    gboolean has_no_payload;
+} Parser;
+
+static void input_free(gpointer data)
+{
+    CommandLineInput *input = data;
+    g_free(input->path);
+    g_free(input->scenario);
+    g_free(input->dump_host);
+    g_free(input);
+}
+
+void command_line_free(CommandLine *command_line)
+{
+    if (command_line == NULL)
+        return;
+    convert_options_clear(&command_line->options);
+    g_ptr_array_unref(command_line->inputs);
+    g_free(command_line->output_path);
+    g_free(command_line->write_path);
+    g_free(command_line->edges_path);
+    g_free(command_line->hosts_path);
+    g_free(command_line);
+}
+
+static gboolean set_usage_error(GError **error, const char *message)
+{
+    g_set_error_literal(error, COMM_ERROR, COMM_ERROR_USAGE, message);
+    return FALSE;
+}
+
+static void add_input(Parser *parser, const char *path)
+{
+    CommandLineInput *input = g_new0(CommandLineInput, 1);
+    input->path = g_strdup(path);
+    input->scenario = g_strdup(parser->scenario);
+    input->dump_host = g_strdup(parser->dump_host);
+    g_ptr_array_add(parser->command_line->inputs, input);
+}
+
+static void set_text(char **place, const char *text)
+{
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
+static gboolean set_name(const char **place, const char *text, const char *option, GError **error)
+{
+    if (*text != '\0') {
+        *place = text;
+        return TRUE;
+    }
+    g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, "%s: a name that is not empty is wanted", option);
+    return FALSE;
+}
+
+static gboolean set_codec(PacketCodec *codec, const char *text, GError **error)
+{
+    if (packet_codec_parse(text, codec))
+        return TRUE;
+    g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, "\"%s\" is not one of deflate, null, snappy, zstandard", text);
+    return FALSE;
+}
+
+static gboolean set_jobs(CommandLine *command_line, const char *text, GError **error)
+{
+    gint64 number;
+    if (!convert_options_parse_number(text, 1, 256, &number, error))
+        return FALSE;
+    command_line->thread_count = (guint)number;
+    return TRUE;
+}
+
+/* The options that say yes to something. */
+static gboolean take_flag(Parser *parser, int option)
+{
+    CommandLine *command_line = parser->command_line;
+    const struct {
+        int option;
+        gboolean *flag;
+    } flags[] = {
+        {'R', &command_line->is_recursive},
+        {'q', &command_line->is_quiet},
+        {OPTION_SCENARIO_BY_FOLDER, &command_line->is_scenario_by_folder},
+        {OPTION_NO_PAYLOAD, &parser->has_no_payload},
+        {OPTION_VERIFY, &command_line->is_verified},
+        {OPTION_FORCE, &command_line->is_forced},
+        {OPTION_JSON, &command_line->is_json},
+        {OPTION_VERSION, &command_line->wants_version},
+        {OPTION_HELP, &command_line->wants_help},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
+        if (flags[i].option == option) {
+            *flags[i].flag = TRUE;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* The options that carry a text. */
+static gboolean take_text(CommandLine *command_line, int option, const char *value)
+{
+    const struct {
+        int option;
+        char **text;
+    } texts[] = {
+        {'o', &command_line->output_path},    {'w', &command_line->write_path},
+        {'e', &command_line->edges_path},     {OPTION_HOSTS, &command_line->hosts_path},
+        {'f', &command_line->options.filter},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (texts[i].option == option) {
+            set_text(texts[i].text, value);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean take_value(Parser *parser, int option, const char *value, GError **error)
+{
+    CommandLine *command_line = parser->command_line;
+    ConvertOptions *options = &command_line->options;
+    switch (option) {
+    case 1:
+        add_input(parser, value);
+        return TRUE;
+    case 'S':
+        return set_name(&parser->scenario, value, "--scenario", error);
+    case 'j':
+        return set_jobs(command_line, value, error);
+    case OPTION_DUMP_HOST:
+        return set_name(&parser->dump_host, value, "--dump-host", error);
+    case OPTION_FORMATS:
+        parser->has_formats = TRUE;
+        return convert_options_parse_formats(value, &options->formats, error);
+    case OPTION_CODEC:
+        return set_codec(&options->codec, value, error);
+    case OPTION_PAYLOAD:
+        parser->has_payload = TRUE;
+        return convert_options_parse_number(value, 0, G_MAXINT32, &options->payload_limit_bytes, error);
+    case OPTION_WEIGHT:
+        return convert_options_parse_weight(value, &options->weight, error);
+    case OPTION_FROM:
+        return convert_options_parse_time(value, &options->from_us, error);
+    case OPTION_UNTIL:
+        return convert_options_parse_time(value, &options->until_us, error);
+    case OPTION_TUNNELS:
+        return convert_options_parse_tunnels(value, &options->tunnels, error);
+    default:
+        g_assert_not_reached();
+    }
+}
+
+static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
+{
+    int option;
+    int index = -1;
+    opterr = 0;
+    optind = 0;
+    /* '-' keeps the order of options and captures: -S and --dump-host hold for the captures after them. */
+    while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:q", LONG_OPTIONS, &index)) != -1) {
+        if (option == '?' || option == ':') {
+            const char *text = argv[optind - 1];
+            g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, option == '?' ? "%s: no such option" : "%s: wants a value",
+                        text);
+            return FALSE;
+        }
+        if (take_flag(parser, option) || take_text(parser->command_line, option, optarg))
+            continue;
+        if (!take_value(parser, option, optarg, error)) {
+            if (index >= 0)
+                g_prefix_error(error, "--%s: ", LONG_OPTIONS[index].name);
+            return FALSE;
+        }
+        index = -1;
+    }
+    for (; optind < argc; optind++)
+        add_input(parser, argv[optind]);
+    return TRUE;
+}
+
+static gboolean is_stdout(const char *path)
+{
+    return path != NULL && (g_str_equal(path, "-") || g_str_equal(path, "/dev/stdout"));
+}
+
+static gboolean has_several_scenarios(const CommandLine *command_line)
+{
+    const CommandLineInput *first = g_ptr_array_index(command_line->inputs, 0);
+    for (guint i = 1; i < command_line->inputs->len; i++) {
+        const CommandLineInput *input = g_ptr_array_index(command_line->inputs, i);
+        if (!g_str_equal(input->scenario, first->scenario))
+            return TRUE;
+    }
+    return command_line->is_scenario_by_folder;
+}
+
+static gboolean check_single_files(const Parser *parser, GError **error)
+{
+    const CommandLine *command_line = parser->command_line;
+    const char *write_path = command_line->write_path;
+    if (write_path == NULL && command_line->edges_path == NULL)
+        return TRUE;
+    if (command_line->output_path != NULL)
+        return set_usage_error(error, "--write and --edges are instead of --output: give one or the other");
+    if (parser->has_formats || command_line->is_forced)
+        return set_usage_error(error, "--formats and --force are of an output folder, not of --write and --edges");
+    if (is_stdout(write_path) && is_stdout(command_line->edges_path))
+        return set_usage_error(error, "--write and --edges cannot both go to standard output");
+    if (has_several_scenarios(command_line))
+        return set_usage_error(error, "--write and --edges hold one scenario: use --output for several");
+    if (is_stdout(write_path) && isatty(STDOUT_FILENO))
+        return set_usage_error(error, "no Avro to a terminal: use --write FILE, or a pipe");
+    if (command_line->is_verified && (write_path == NULL || is_stdout(write_path)))
+        return set_usage_error(error, "--verify reads an Avro file again: there is none here");
+    return TRUE;
+}
+
+static gboolean check(const Parser *parser, GError **error)
+{
+    CommandLine *command_line = parser->command_line;
+    ConvertOptions *options = &command_line->options;
+    if (command_line->inputs->len == 0)
+        return set_usage_error(error, "no capture given");
+    if (parser->has_payload && parser->has_no_payload)
+        return set_usage_error(error, "--payload and --no-payload: give one or the other");
+    if (options->from_us >= options->until_us)
+        return set_usage_error(error, "--from is not before --until");
+    guint stdin_count = 0;
+    for (guint i = 0; i < command_line->inputs->len; i++)
+        stdin_count += g_str_equal(((const CommandLineInput *)g_ptr_array_index(command_line->inputs, i))->path, "-");
+    if (stdin_count > 1)
+        return set_usage_error(error, "standard input can be read only once");
+    if (options->filter != NULL && !frame_filter_check(options->filter, error))
+        return FALSE;
+    return check_single_files(parser, error);
+}
+
+CommandLine *command_line_new(int argc, char **argv, GError **error)
+{
+    g_autoptr(CommandLine) command_line = g_new0(CommandLine, 1);
+    Parser parser = {command_line, "default", g_get_host_name(), FALSE, FALSE, FALSE};
+    convert_options_init(&command_line->options);
+    command_line->inputs = g_ptr_array_new_with_free_func(input_free);
+    command_line->thread_count = 1;
+    if (!parse(&parser, argc, argv, error))
+        return NULL;
+    if (command_line->wants_help || command_line->wants_version)
+        return g_steal_pointer(&command_line);
+    if (!check(&parser, error))
+        return NULL;
+    if (parser.has_no_payload)
+        command_line->options.payload_limit_bytes = PACKET_NO_PAYLOAD;
+    if (command_line->output_path == NULL && command_line->write_path == NULL && command_line->edges_path == NULL)
+        command_line->output_path = g_strdup("dump");
+    return g_steal_pointer(&command_line);
+}

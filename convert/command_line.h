@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef COMMAND_LINE_H
+#define COMMAND_LINE_H
+
+#include "convert_options.h"
+
+/** A capture or folder among the arguments, with what was said before it. */
+typedef struct {
+    char *path;
+    char *scenario;
+    char *dump_host;
+} CommandLineInput;
+
+/** What the user asked for. */
+typedef struct {
+    ConvertOptions options;
+    GPtrArray *inputs; /**< of CommandLineInput */
+    char *output_path; /**< NULL: -w or -e was given */
+    char *write_path;  /**< one Avro file, or NULL */
+    char *edges_path;  /**< one edges CSV, or NULL */
+    char *hosts_path;  /**< or NULL */
+    guint thread_count;
+    gboolean is_recursive;
+    gboolean is_scenario_by_folder;
+    gboolean is_verified;
+    gboolean is_forced;
+    gboolean is_quiet;
+    gboolean is_json;
+    gboolean wants_help;
+    gboolean wants_version;
+} CommandLine;
+
+/**
+ * Reads the arguments. Returns NULL with @error set (COMM_ERROR_USAGE). With wants_help or wants_version the rest is
+ * not checked.
+ */
+CommandLine *command_line_new(int argc, char **argv, GError **error);
+void command_line_free(CommandLine *command_line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandLine, command_line_free)
+
+/** What --help prints. Static. */
+const char *command_line_help(void);
+
+#endif

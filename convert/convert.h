@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CONVERT_H
+#define CONVERT_H
+
+#include "capture.h"
+#include "convert_counters.h"
+#include "convert_options.h"
+#include "edge_collector.h"
+
+/** How far a run is: written by the converting threads, read by the one that shows it. Access by the functions below.
+ */
+typedef struct {
+    guint64 byte_count; /**< read from captures, as they lie on disk */
+    guint64 frame_count;
+    gint is_interrupted; /**< set once, from a signal handler too */
+} ConvertProgress;
+
+void convert_progress_add(ConvertProgress *progress, guint64 byte_count, guint64 frame_count);
+void convert_progress_interrupt(ConvertProgress *progress);
+gboolean convert_progress_is_interrupted(const ConvertProgress *progress);
+
+/** Where a capture's records go: either may be NULL. */
+typedef struct {
+    EdgeCollector *edges;
+    PacketWriter *packets;
+} ConvertSinks;
+
+/**
+ * Reads @capture to its end: frames -> filter -> records -> @sinks.
+ *
+ * @counters: added to; right also when this fails.
+ * Returns FALSE with @error set: COMM_ERROR_FORMAT and COMM_ERROR_READ for a damaged capture, whose good frames have
+ * all gone to the sinks; COMM_ERROR_WRITE when a sink takes no more, COMM_ERROR_USAGE for a filter that its link type
+ * does not know, COMM_ERROR_INTERRUPTED.
+ */
+gboolean convert_capture(Capture *capture, const ConvertOptions *options, const ConvertSinks *sinks,
+                         ConvertProgress *progress, ConvertCounters *counters,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "convert_direct.h"
+#include "batch_input.h"
+#include "comm_csv.h"
+#include "comm_error.h"
+#include "output_file.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct {
+    const ConvertDirect *direct;
+    OutputFile *packets_file;
+    OutputFile *edges_file;
+    EdgeCollector *edges;
+    PacketWriter *packets;
+    CaptureTotals *totals;
+} Outputs;
+
+static void outputs_clear(Outputs *outputs)
+{
+    packet_writer_free(outputs->packets);
+    edge_collector_free(outputs->edges);
+    output_file_free(outputs->packets_file);
+    output_file_free(outputs->edges_file);
+    capture_totals_free(outputs->totals);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outputs, outputs_clear)
+
+static gboolean is_same_file(const char *path, const char *input_path)
+{
+    struct stat output;
+    struct stat input;
+    return stat(path, &output) == 0 && S_ISREG(output.st_mode) && stat(input_path, &input) == 0 &&
+           output.st_dev == input.st_dev && output.st_ino == input.st_ino;
+}
+
+static gboolean check_paths(const ConvertDirect *direct, GError **error)
+{
+    const char *const paths[] = {direct->write_path, direct->edges_path};
+    for (guint i = 0; i < direct->inputs->len; i++) {
+        const BatchInput *input = g_ptr_array_index(direct->inputs, i);
+        for (guint j = 0; j < G_N_ELEMENTS(paths); j++) {
+            if (paths[j] == NULL || !is_same_file(paths[j], input->path))
+                continue;
+            g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: is an input: choose another output", paths[j]);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean open_packets(Outputs *outputs, const BatchInput *input, GError **error)
+{
+    const ConvertDirect *direct = outputs->direct;
+    if (direct->write_path == NULL)
+        return TRUE;
+    outputs->packets_file = output_file_new(direct->write_path, error);
+    if (outputs->packets_file == NULL)
+        return FALSE;
+    PacketWriterOptions options = {direct->options->codec, direct->options->payload_limit_bytes, input->dump_host};
+    outputs->packets = packet_writer_new(output_file_get_fd(outputs->packets_file), &options, input->scenario, error);
+    return outputs->packets != NULL;
+}
+
+static gboolean open_outputs(Outputs *outputs, const BatchInput *input, GError **error)
+{
+    const ConvertDirect *direct = outputs->direct;
+    if (direct->edges_path != NULL) {
+        outputs->edges = edge_collector_new(convert_options_get_base_window(direct->options));
+        outputs->edges_file = output_file_new(direct->edges_path, error);
+        if (outputs->edges_file == NULL)
+            return FALSE;
+    }
+    if (open_packets(outputs, input, error))
+        return TRUE;
+    if (outputs->packets_file != NULL)
+        g_prefix_error(error, "%s: ", direct->write_path);
+    return FALSE;
+}
+
+/* Returns FALSE with @error only when the run cannot go on; @message is set when the capture is damaged. */
+static gboolean convert_one(Outputs *outputs, Capture *capture, ConvertProgress *progress, char **message,
+                            GError **error)
+{
+    g_autoptr(GError) convert_error = NULL;
+    ConvertSinks sinks = {outputs->edges, outputs->packets};
+    outputs->totals->capture_count++;
+    if (convert_capture(capture, outputs->direct->options, &sinks, progress, &outputs->totals->counters,
+                        &convert_error))
+        return TRUE;
+    if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_FORMAT) ||
+        g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_READ)) {
+        outputs->totals->damaged_count++;
+        *message = g_strdup(convert_error->message);
+        return TRUE;
+    }
+    if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_WRITE) && outputs->direct->write_path != NULL)
+        g_prefix_error(&convert_error, "%s: ", outputs->direct->write_path);
+    g_propagate_error(error, g_steal_pointer(&convert_error));
+    return FALSE;
+}
+
+static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, ConvertMessageFunc report,
+                               gpointer user_data, guint *failed_count, GError **error)
+{
+    gboolean is_open = FALSE;
+    GPtrArray *inputs = outputs->direct->inputs;
+    for (guint i = 0; i < inputs->len; i++) {
+        const BatchInput *input = g_ptr_array_index(inputs, i);
+        g_autoptr(GError) open_error = NULL;
+        g_autofree char *message = NULL;
+        g_autoptr(Capture) capture = capture_open(input->path, &open_error);
+        if (capture == NULL) {
+            if (input->is_found && g_error_matches(open_error, COMM_ERROR, COMM_ERROR_FORMAT))
+                continue;
+            message = g_strdup(open_error->message);
+        } else {
+            if ((!is_open && !open_outputs(outputs, input, error)) ||
+                !convert_one(outputs, capture, progress, &message, error))
+                return FALSE;
+            is_open = TRUE;
+        }
+        if (message != NULL) {
+            report(message, user_data);
+            (*failed_count)++;
+        }
+    }
+    if (is_open)
+        return TRUE;
+    g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "no capture to convert: nothing written");
+    return FALSE;
+}
+
+static void write_row(FILE *stream, const EdgeRow *row, const CommNames *names, const ConvertOptions *options)
+{
+    if (options->window_us == 0) {
+        comm_csv_write_edge(stream, &row->edge, names, options->weight);
+        return;
+    }
+    gint64 end_us = row->window_us == COMM_NO_TIME ? COMM_NO_TIME : row->window_us + options->window_us;
+    comm_csv_write_window(stream, &row->edge, names, options->weight, row->window_us, end_us);
+}
+
+/* The edges over all windows, for their number. */
+static gboolean write_edges(Outputs *outputs, GError **error)
+{
+    const ConvertOptions *options = outputs->direct->options;
+    g_autoptr(EdgeMerge) rows = edge_collector_finish(outputs->edges, error);
+    if (rows == NULL)
+        return FALSE;
+    FILE *stream = output_file_get_stream(outputs->edges_file);
+    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
+    g_autoptr(CommGraph) edges = comm_graph_new();
+    EdgeRow row;
+    int status;
+    if (options->window_us == 0)
+        comm_csv_write_edge_header(stream);
+    else
+        comm_csv_write_window_header(stream);
+    while ((status = edge_merge_next(rows, &row, error)) > 0) {
+        write_row(stream, &row, edge_merge_get_names(rows), options);
+        comm_node_table_add_edge(nodes, &row.edge);
+        outputs->totals->edge_count++;
+        if (options->window_us != 0)
+            comm_graph_add_edge(edges, &row.edge);
+    }
+    if (options->window_us != 0)
+        outputs->totals->edge_count = comm_graph_get_edge_count(edges);
+    outputs->totals->host_count = comm_node_table_get_count(nodes);
+    return status == 0 && output_file_check(outputs->edges_file, error);
+}
+
+static gboolean verify_packets(Outputs *outputs, GError **error)
+{
+    if (!outputs->direct->is_verified || output_file_is_in_place(outputs->packets_file))
+        return TRUE;
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(outputs->packets_file));
+    return packet_file_verify(path, error) >= 0;
+}
+
+static gboolean finish(Outputs *outputs, GError **error)
+{
+    if (outputs->packets != NULL) {
+        if (!packet_writer_flush(outputs->packets, error) || !verify_packets(outputs, error)) {
+            g_prefix_error(error, "%s: ", outputs->direct->write_path);
+            return FALSE;
+        }
+    }
+    if (outputs->edges != NULL && !write_edges(outputs, error))
+        return FALSE;
+    return (outputs->packets_file == NULL || output_file_commit(outputs->packets_file, NULL, error)) &&
+           (outputs->edges_file == NULL || output_file_commit(outputs->edges_file, NULL, error));
+}
+
+CaptureTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
+                                  gpointer user_data, guint *failed_count, GError **error)
+{
+    g_auto(Outputs) outputs = {.direct = direct};
+    outputs.totals = g_new0(CaptureTotals, 1);
+    convert_counters_init(&outputs.totals->counters);
+    if (!check_paths(direct, error) || !convert_inputs(&outputs, progress, report, user_data, failed_count, error) ||
+        !finish(&outputs, error))
+        return NULL;
+    return g_steal_pointer(&outputs.totals);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CONVERT_DIRECT_H
+#define CONVERT_DIRECT_H
+
+#include "convert.h"
+#include "scenario_writer.h"
+
+/** One Avro file, one edges CSV, or both, of one scenario, without an output folder and in bounded memory. */
+typedef struct {
+    const ConvertOptions *options;
+    GPtrArray *inputs;      /**< of BatchInput */
+    const char *write_path; /**< or NULL; "-" is standard output */
+    const char *edges_path; /**< or NULL; "-" is standard output */
+    gboolean is_verified;
+} ConvertDirect;
+
+/** Receives one line of words: why a capture is damaged or failed. */
+typedef void (*ConvertMessageFunc)(const char *message, gpointer user_data);
+
+/**
+ * Converts all inputs in order. One that fails is told to @report and does not stop the others.
+ *
+ * @failed_count: the captures that are damaged or failed.
+ * Returns the totals, or NULL with @error set when nothing was written: COMM_ERROR_WRITE, COMM_ERROR_USAGE (an output
+ * is an input; a filter that a link type does not know), COMM_ERROR_INTERRUPTED, COMM_ERROR_READ when no input could be
+ * opened.
+ */
+CaptureTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
+                                  gpointer user_data, guint *failed_count, GError **error);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "edge_collector.h"
+#include "temporary_file.h"
+
+#include <string.h>
+
+/* 5 MB of rows: about what a sort of them costs in cache misses is then gained back by the merge's smaller heap. */
+#define BUFFERED_ROW_COUNT 49152
+
+struct _EdgeCollector {
+    gint64 window_us;
+    CommGraph *graph;      /* the open window's edges */
+    gint64 open_window_us; /* where it starts */
+    GArray *rows;          /* of EdgeRow: finished, in no order */
+    FILE *runs;            /* the temporary file, or NULL */
+    GArray *run_offsets;   /* of guint64 */
+};
+
+EdgeCollector *edge_collector_new(gint64 window_us)
+{
+    EdgeCollector *collector = g_new0(EdgeCollector, 1);
+    collector->window_us = window_us;
+    collector->open_window_us = COMM_NO_TIME;
+    collector->graph = comm_graph_new();
+    collector->rows = g_array_new(FALSE, FALSE, sizeof(EdgeRow));
+    collector->run_offsets = g_array_new(FALSE, FALSE, sizeof(guint64));
+    return collector;
+}
+
+void edge_collector_free(EdgeCollector *collector)
+{
+    if (collector == NULL)
+        return;
+    comm_graph_free(collector->graph);
+    g_array_free(collector->rows, TRUE);
+    g_array_free(collector->run_offsets, TRUE);
+    temporary_file_close(collector->runs);
+    g_free(collector);
+}
+
+gint64 edge_window_start(gint64 time_us, gint64 window_us)
+{
+    gint64 rest = time_us % window_us;
+    return time_us - (rest < 0 ? rest + window_us : rest);
+}
+
+static int compare_rows(const void *a, const void *b, void *names)
+{
+    return edge_row_compare(a, b, names);
+}
+
+/* Sorts the buffered rows and adds equal ones up. */
+static void compact_rows(GArray *rows, const CommNames *names)
+{
+    if (rows->len == 0)
+        return;
+    qsort_r(rows->data, rows->len, sizeof(EdgeRow), compare_rows, (void *)names);
+    EdgeRow *all = (EdgeRow *)(gpointer)rows->data;
+    guint last = 0;
+    for (guint i = 1; i < rows->len; i++) {
+        if (edge_row_compare(&all[last], &all[i], names) == 0)
+            comm_edge_add(&all[last].edge, &all[i].edge);
+        else
+            all[++last] = all[i];
+    }
+    g_array_set_size(rows, last + 1);
+}
+
+static gboolean spill_rows(EdgeCollector *collector, GError **error)
+{
+    if (collector->runs == NULL && (collector->runs = temporary_file_new(error)) == NULL)
+        return FALSE;
+    guint64 offset = (guint64)ftello(collector->runs);
+    g_array_append_val(collector->run_offsets, offset);
+    const CommNames *names = comm_graph_get_names(collector->graph);
+    edge_run_write_begin(collector->runs);
+    for (guint i = 0; i < collector->rows->len; i++)
+        edge_run_write_row(collector->runs, &g_array_index(collector->rows, EdgeRow, i), names);
+    edge_run_write_end(collector->runs, collector->rows->len);
+    g_array_set_size(collector->rows, 0);
+    return temporary_file_flush(collector->runs, error);
+}
+
+static gboolean append_row(EdgeCollector *collector, gint64 window_us, const CommEdge *edge, GError **error)
+{
+    EdgeRow row = {window_us, *edge};
+    g_array_append_val(collector->rows, row);
+    if (collector->rows->len % BUFFERED_ROW_COUNT != 0 || collector->window_us == 0)
+        return TRUE;
+    compact_rows(collector->rows, comm_graph_get_names(collector->graph));
+    return collector->rows->len < BUFFERED_ROW_COUNT / 2 || spill_rows(collector, error);
+}
+
+static gboolean close_window(EdgeCollector *collector, GError **error)
+{
+    gsize count;
+    g_autofree CommEdge *edges = comm_graph_sort_edges(collector->graph, &count);
+    comm_graph_clear(collector->graph);
+    for (gsize i = 0; i < count; i++) {
+        if (!append_row(collector, collector->open_window_us, &edges[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gint64 packet_window(const EdgeCollector *collector, const CommPacket *packet)
+{
+    return packet->has_time ? edge_window_start(packet->timestamp_us, collector->window_us) : COMM_NO_TIME;
+}
+
+gboolean edge_collector_add_packets(EdgeCollector *collector, const CommPacket *packets, gsize count, GError **error)
+{
+    if (collector->window_us == 0) {
+        comm_graph_add_packets(collector->graph, packets, count);
+        return TRUE;
+    }
+    gsize first = 0;
+    for (gsize i = 0; i < count; i++) {
+        gint64 window_us = packet_window(collector, &packets[i]);
+        if (window_us == collector->open_window_us)
+            continue;
+        comm_graph_add_packets(collector->graph, packets + first, i - first);
+        if (!close_window(collector, error))
+            return FALSE;
+        collector->open_window_us = window_us;
+        first = i;
+    }
+    comm_graph_add_packets(collector->graph, packets + first, count - first);
+    return TRUE;
+}
+
+static CommNode node_with_text_in(CommNames *into, const CommNode *node, const CommNames *names)
+{
+    if (node->kind != COMM_NODE_TEXT)
+        return *node;
+    char unused[COMM_NODE_TEXT_SIZE];
+    gsize length;
+    const char *text = comm_node_format(node, names, unused, &length);
+    return comm_node_from_text(into, text, (gssize)length);
+}
+
+gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, const CommNames *names, GError **error)
+{
+    CommNames *own_names = comm_graph_get_names(collector->graph);
+    CommEdge edge = row->edge;
+    edge.source = node_with_text_in(own_names, &row->edge.source, names);
+    edge.target = node_with_text_in(own_names, &row->edge.target, names);
+    if (collector->window_us != 0)
+        return append_row(collector, row->window_us, &edge, error);
+    comm_graph_add_edge(collector->graph, &edge);
+    return TRUE;
+}
+
+/* Hands the rows still in memory to @merge, with texts numbered as there. */
+static void give_rows(EdgeCollector *collector, EdgeMerge *merge)
+{
+    const CommNames *names = comm_graph_get_names(collector->graph);
+    compact_rows(collector->rows, names);
+    gsize count = collector->rows->len;
+    EdgeRow *rows = (EdgeRow *)(gpointer)g_array_free(collector->rows, FALSE);
+    for (gsize i = 0; i < count; i++) {
+        rows[i].edge.source = node_with_text_in(edge_merge_get_names(merge), &rows[i].edge.source, names);
+        rows[i].edge.target = node_with_text_in(edge_merge_get_names(merge), &rows[i].edge.target, names);
+    }
+    edge_merge_add_rows(merge, rows, count);
+    collector->rows = g_array_new(FALSE, FALSE, sizeof(EdgeRow));
+}
+
+EdgeMerge *edge_collector_finish(EdgeCollector *collector, GError **error)
+{
+    if (!close_window(collector, error))
+        return NULL;
+    EdgeMerge *merge = edge_merge_new();
+    give_rows(collector, merge);
+    for (guint i = 0; i < collector->run_offsets->len; i++)
+        edge_merge_add_run(merge, fileno(collector->runs), g_array_index(collector->run_offsets, guint64, i));
+    g_array_set_size(collector->run_offsets, 0);
+    temporary_file_close(g_steal_pointer(&collector->runs));
+    collector->open_window_us = COMM_NO_TIME;
+    return merge;
+}

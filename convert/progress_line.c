@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "progress_line.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define INTERVAL_US (G_USEC_PER_SEC / 2)
+
+struct _ProgressLine {
+    const ConvertProgress *progress;
+    guint64 total_bytes;
+    gint64 start_us;
+    GThread *thread; /* NULL: standard error is no terminal */
+    GMutex mutex;    /* guards standard error and is_ended */
+    GCond is_changed;
+    gboolean is_ended;
+};
+
+static void wipe(const ProgressLine *line)
+{
+    if (line->thread != NULL)
+        fputs("\r\033[K", stderr);
+}
+
+static void print_time_left(const ProgressLine *line, guint64 bytes, double seconds)
+{
+    if (line->total_bytes == 0 || bytes == 0)
+        return;
+    guint64 left = line->total_bytes > bytes ? line->total_bytes - bytes : 0;
+    guint seconds_left = (guint)(seconds * (double)left / (double)bytes);
+    fprintf(stderr, " of %.1f MB, %u:%02u left", (double)line->total_bytes / 1e6, seconds_left / 60, seconds_left % 60);
+}
+
+static void show(const ProgressLine *line)
+{
+    guint64 bytes = __atomic_load_n(&line->progress->byte_count, __ATOMIC_RELAXED);
+    guint64 frames = __atomic_load_n(&line->progress->frame_count, __ATOMIC_RELAXED);
+    double seconds = (double)(g_get_monotonic_time() - line->start_us) / G_USEC_PER_SEC;
+    wipe(line);
+    fprintf(stderr, "%.1f MB", (double)bytes / 1e6);
+    print_time_left(line, bytes, seconds);
+    fprintf(stderr, ", %.0f packets/s", (double)frames / MAX(seconds, 0.001));
+    fflush(stderr);
+}
+
+static gpointer run(gpointer data)
+{
+    ProgressLine *line = data;
+    g_mutex_lock(&line->mutex);
+    while (!line->is_ended) {
+        gint64 end = g_get_monotonic_time() + INTERVAL_US;
+        if (!g_cond_wait_until(&line->is_changed, &line->mutex, end))
+            show(line);
+    }
+    g_mutex_unlock(&line->mutex);
+    return NULL;
+}
+
+ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total_bytes)
+{
+    ProgressLine *line = g_new0(ProgressLine, 1);
+    line->progress = progress;
+    line->total_bytes = total_bytes;
+    line->start_us = g_get_monotonic_time();
+    g_mutex_init(&line->mutex);
+    g_cond_init(&line->is_changed);
+    g_mutex_lock(&line->mutex);
+    if (isatty(STDERR_FILENO))
+        line->thread = g_thread_new("progress", run, line);
+    g_mutex_unlock(&line->mutex);
+    return line;
+}
+
+void progress_line_print(ProgressLine *line, const char *text)
+{
+    g_mutex_lock(&line->mutex);
+    wipe(line);
+    fprintf(stderr, "pcap2avro: %s\n", text);
+    g_mutex_unlock(&line->mutex);
+}
+
+void progress_line_stop(ProgressLine *line)
+{
+    if (line == NULL)
+        return;
+    g_mutex_lock(&line->mutex);
+    line->is_ended = TRUE;
+    g_cond_signal(&line->is_changed);
+    g_mutex_unlock(&line->mutex);
+    if (line->thread != NULL)
+        g_thread_join(line->thread);
+    wipe(line);
+    fflush(stderr);
+    g_mutex_clear(&line->mutex);
+    g_cond_clear(&line->is_changed);
+    g_free(line);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef PROGRESS_LINE_H
+#define PROGRESS_LINE_H
+
+#include "convert.h"
+
+/** One line on the terminal that tells how far a run is; nothing at all when standard error is no terminal. */
+typedef struct _ProgressLine ProgressLine;
+
+/** Starts to show @progress, of @total_bytes (0: unknown), about twice a second, from a thread of its own. */
+ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total_bytes);
+
+/** Writes a line of words to standard error, around the progress line. */
+void progress_line_print(ProgressLine *line, const char *text);
+
+/** Wipes the line and ends the thread. */
+void progress_line_stop(ProgressLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProgressLine, progress_line_stop)
+
+#endif

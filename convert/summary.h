@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef SUMMARY_H
+#define SUMMARY_H
+
+#include "batch.h"
+#include "scenario_writer.h"
+
+/** The shape of the JSON documents below; docs/summary.md tells it, and what a new number means. */
+#define SUMMARY_VERSION 1
+
+/** What an output folder holds, and what this run did to it. */
+typedef struct {
+    const char *output_path;
+    GPtrArray *records;    /**< of CaptureRecord: all in the folder */
+    GPtrArray *scenarios;  /**< of CaptureTotals */
+    GPtrArray *dump_hosts; /**< of CaptureTotals */
+    GPtrArray *jobs;       /**< of BatchJob: this run */
+    gboolean is_interrupted;
+} Summary;
+
+/** One JSON document; the caller's. */
+char *summary_to_json(const Summary *summary);
+
+/** For people: a few lines, and one a scenario and a dump host. */
+void summary_print(const Summary *summary, FILE *stream);
+
+/** The one line of a run without an output folder. */
+void summary_print_line(const CaptureTotals *totals, FILE *stream);
+
+/** The same as one JSON document; the caller's. */
+char *summary_line_to_json(const CaptureTotals *totals);
+
+#endif
