@@ -19,7 +19,7 @@ struct _Archive {
     gboolean has_windows;
     int lock_fd;
     GMutex mutex;        /* guards records */
-    GHashTable *records; /* key -> CaptureRecord, complete ones */
+    GHashTable *records; /* key -> ArchiveRecord, complete ones */
 };
 
 static gboolean set_write_error(GError **error, const char *path, int reason)
@@ -33,14 +33,14 @@ char *archive_make_state_path(const Archive *archive, const char *name)
     return g_build_filename(archive->path, STATE_FOLDER, name, NULL);
 }
 
-static char *make_record_path(const Archive *archive, const CaptureRecord *record, const char *ending)
+static char *make_record_path(const Archive *archive, const ArchiveRecord *record, const char *ending)
 {
-    g_autofree char *key = capture_record_make_key(record);
+    g_autofree char *key = archive_record_make_key(record);
     g_autofree char *name = g_strconcat(key, ending, NULL);
     return g_build_filename(archive->path, CAPTURES_FOLDER, name, NULL);
 }
 
-char *archive_make_run_path(const Archive *archive, const CaptureRecord *record)
+char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record)
 {
     return make_record_path(archive, record, ".edges");
 }
@@ -123,7 +123,7 @@ static void remove_below(const Archive *archive, const char *relative_path)
 }
 
 /* What a killed run left: neither its old nor its new outputs can be trusted to be there. */
-static void take_back(const Archive *archive, const CaptureRecord *record, const char *state_path)
+static void take_back(const Archive *archive, const ArchiveRecord *record, const char *state_path)
 {
     g_autofree char *run_path = archive_make_run_path(archive, record);
     remove_below(archive, record->packets_path);
@@ -140,13 +140,13 @@ static gboolean load_record(Archive *archive, const char *path, GError **error)
         g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s", read_error->message);
         return FALSE;
     }
-    g_autoptr(CaptureRecord) record = capture_record_from_json(text, error);
+    g_autoptr(ArchiveRecord) record = archive_record_from_json(text, error);
     if (record == NULL) {
         g_prefix_error(error, "%s: ", path);
         return FALSE;
     }
     if (record->is_complete)
-        g_hash_table_insert(archive->records, capture_record_make_key(record), g_steal_pointer(&record));
+        g_hash_table_insert(archive->records, archive_record_make_key(record), g_steal_pointer(&record));
     else
         take_back(archive, record, path);
     return TRUE;
@@ -223,7 +223,7 @@ Archive *archive_open(const char *path, const ConvertOptions *options, GError **
     archive->path = g_strdup(path);
     archive->has_windows = options->window_us != 0;
     archive->lock_fd = -1;
-    archive->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)capture_record_free);
+    archive->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)archive_record_free);
     g_mutex_init(&archive->mutex);
     if (!make_folders(archive, error) || !take_lock(archive, error) || !load_records(archive, error) ||
         !check_options(archive, options, error))
@@ -249,17 +249,17 @@ const char *archive_get_path(const Archive *archive)
     return archive->path;
 }
 
-const CaptureRecord *archive_find(const Archive *archive, const char *scenario, const char *path)
+const ArchiveRecord *archive_find(const Archive *archive, const char *scenario, const char *path)
 {
-    g_autoptr(CaptureRecord) wanted = capture_record_new(path, scenario, "");
-    g_autofree char *key = capture_record_make_key(wanted);
+    g_autoptr(ArchiveRecord) wanted = archive_record_new(path, scenario, "");
+    g_autofree char *key = archive_record_make_key(wanted);
     return g_hash_table_lookup(archive->records, key);
 }
 
 static int compare_records(gconstpointer a, gconstpointer b)
 {
-    const CaptureRecord *first = *(const CaptureRecord *const *)a;
-    const CaptureRecord *second = *(const CaptureRecord *const *)b;
+    const ArchiveRecord *first = *(const ArchiveRecord *const *)a;
+    const ArchiveRecord *second = *(const ArchiveRecord *const *)b;
     int order = strcmp(first->scenario, second->scenario);
     if (order == 0)
         order = strcmp(first->stem, second->stem);
@@ -297,19 +297,19 @@ static char *make_start_name(const ConvertCounters *counters)
 }
 
 /* packets/szenario=NAME/packetdump_HOST_DEVICE_START_STEM.avro */
-static char *make_packets_path(const CaptureRecord *record, const char *device)
+static char *make_packets_path(const ArchiveRecord *record, const char *device)
 {
     g_autofree char *scenario = partition_name_escape(record->scenario);
     g_autofree char *host = partition_name_escape(record->dump_host);
     g_autofree char *escaped_device = partition_name_escape(device != NULL ? device : "any");
     g_autofree char *start = make_start_name(&record->counters);
-    g_autofree char *stem = capture_record_make_stem_name(record);
+    g_autofree char *stem = archive_record_make_stem_name(record);
     return g_strdup_printf("packets/szenario=%s/packetdump_%s_%s_%s_%s.avro", scenario, host, escaped_device, start,
                            stem);
 }
 
 /* Writes the partial edges, and counts edges and hosts on the way. */
-static gboolean write_rows(const Archive *archive, CaptureRecord *record, EdgeMerge *rows, OutputFile *file,
+static gboolean write_rows(const Archive *archive, ArchiveRecord *record, EdgeMerge *rows, OutputFile *file,
                            GError **error)
 {
     FILE *stream = output_file_get_stream(file);
@@ -332,14 +332,14 @@ static gboolean write_rows(const Archive *archive, CaptureRecord *record, EdgeMe
     return status == 0 && output_file_check(file, error);
 }
 
-static gboolean write_state(const Archive *archive, const CaptureRecord *record, GError **error)
+static gboolean write_state(const Archive *archive, const ArchiveRecord *record, GError **error)
 {
     g_autofree char *path = make_record_path(archive, record, ".json");
-    g_autofree char *text = capture_record_to_json(record);
+    g_autofree char *text = archive_record_to_json(record);
     return archive_write_text(path, text, error);
 }
 
-static gboolean give_names(const Archive *archive, CaptureRecord *record, OutputFile *packets, OutputFile *run,
+static gboolean give_names(const Archive *archive, ArchiveRecord *record, OutputFile *packets, OutputFile *run,
                            GError **error)
 {
     g_autofree char *run_path = archive_make_run_path(archive, record);
@@ -358,17 +358,17 @@ static gboolean give_names(const Archive *archive, CaptureRecord *record, Output
     return write_state(archive, record, error);
 }
 
-gboolean archive_commit_capture(Archive *archive, CaptureRecord *record, const char *device, OutputFile *packets,
+gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const char *device, OutputFile *packets,
                                 EdgeMerge *rows, GError **error)
 {
-    g_autoptr(CaptureRecord) owned = record;
+    g_autoptr(ArchiveRecord) owned = record;
     g_autofree char *run_path = archive_make_run_path(archive, record);
     g_autoptr(OutputFile) run = output_file_new(run_path, error);
     if (run == NULL || !write_rows(archive, record, rows, run, error))
         return FALSE;
-    g_autofree char *key = capture_record_make_key(record);
+    g_autofree char *key = archive_record_make_key(record);
     g_mutex_lock(&archive->mutex);
-    const CaptureRecord *old = g_hash_table_lookup(archive->records, key);
+    const ArchiveRecord *old = g_hash_table_lookup(archive->records, key);
     record->replaced_path = old != NULL ? g_strdup(old->packets_path) : NULL;
     g_mutex_unlock(&archive->mutex);
     record->packets_path = packets != NULL ? make_packets_path(record, device) : NULL;

@@ -2,7 +2,7 @@
 #ifndef ARCHIVE_H
 #define ARCHIVE_H
 
-#include "capture_record.h"
+#include "archive_record.h"
 #include "convert_options.h"
 #include "edge_merge.h"
 #include "output_file.h"
@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_close)
 const char *archive_get_path(const Archive *archive);
 
 /** The complete capture of that scenario and path, or NULL; borrowed. */
-const CaptureRecord *archive_find(const Archive *archive, const char *scenario, const char *path);
+const ArchiveRecord *archive_find(const Archive *archive, const char *scenario, const char *path);
 
 /** All complete captures by scenario, stem, stem number: free with g_ptr_array_unref(), the records are borrowed. */
 GPtrArray *archive_list_records(const Archive *archive);
@@ -49,11 +49,11 @@ OutputFile *archive_new_packets_file(const Archive *archive, const char *scenari
  * @packets: its Avro file, or NULL; not committed yet.
  * @rows: its edges; read to the end, counted into the record.
  */
-gboolean archive_commit_capture(Archive *archive, CaptureRecord *record, const char *device, OutputFile *packets,
+gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const char *device, OutputFile *packets,
                                 EdgeMerge *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Where a capture's partial edges lie; the caller's. */
-char *archive_make_run_path(const Archive *archive, const CaptureRecord *record);
+char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record);
 
 /** OUT/FOLDER/szenario=NAME/FOLDER_NAME.ENDING, its folders made; the caller's. Fails with COMM_ERROR_WRITE. */
 char *archive_make_scenario_path(const Archive *archive, const char *folder, const char *scenario, const char *ending,

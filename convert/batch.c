@@ -26,7 +26,7 @@ const char *batch_result_name(BatchResult result)
 static void job_free(gpointer data)
 {
     BatchJob *job = data;
-    capture_record_free(job->record);
+    archive_record_free(job->record);
     g_free(job->message);
     g_free(job);
 }
@@ -54,8 +54,8 @@ static gboolean is_damage(const GError *error)
 
 static PacketWriter *new_packet_writer(Batch *batch, BatchJob *job, OutputFile *file, GError **error)
 {
-    const CaptureRecord *record = job->record;
-    g_autofree char *stem = capture_record_make_stem_name(record);
+    const ArchiveRecord *record = job->record;
+    g_autofree char *stem = archive_record_make_stem_name(record);
     g_autofree char *seed = g_strdup_printf("%s\n%s\n%s", record->scenario, record->dump_host, stem);
     PacketWriterOptions options = {batch->settings->options->codec, batch->settings->options->payload_limit_bytes,
                                    record->dump_host};
@@ -78,7 +78,7 @@ static gboolean verify(OutputFile *file, guint64 record_count, GError **error)
 static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const ConvertSinks *sinks, GError **error)
 {
     g_autoptr(GError) convert_error = NULL;
-    CaptureRecord *record = job->record;
+    ArchiveRecord *record = job->record;
     if (!convert_capture(capture, batch->settings->options, sinks, batch->progress, &record->counters,
                          &convert_error)) {
         if (!is_damage(convert_error)) {
@@ -151,9 +151,9 @@ static void run_job(gpointer data, gpointer user_data)
 }
 
 /* A capture that is whole in the archive needs nothing, unless it has changed. */
-static void plan_skip(Batch *batch, BatchJob *job, const CaptureRecord *known)
+static void plan_skip(Batch *batch, BatchJob *job, const ArchiveRecord *known)
 {
-    const CaptureRecord *record = job->record;
+    const ArchiveRecord *record = job->record;
     if (batch->settings->is_forced || known->size_bytes != record->size_bytes ||
         known->modified_ns != record->modified_ns || !g_str_equal(known->dump_host, record->dump_host))
         return;
@@ -164,10 +164,10 @@ static void plan_skip(Batch *batch, BatchJob *job, const CaptureRecord *known)
                        : g_strdup_printf("%s: skipped: converted before, unchanged since", job->input->path);
 }
 
-static CaptureRecord *make_record(const BatchInput *input)
+static ArchiveRecord *make_record(const ConvertInput *input)
 {
     g_autofree char *path = input->is_stream ? g_strdup(input->path) : g_canonicalize_filename(input->path, NULL);
-    CaptureRecord *record = capture_record_new(path, input->scenario, input->dump_host);
+    ArchiveRecord *record = archive_record_new(path, input->scenario, input->dump_host);
     record->is_stream = input->is_stream;
     struct stat status;
     if (!input->is_stream && stat(path, &status) == 0) {
@@ -178,13 +178,13 @@ static CaptureRecord *make_record(const BatchInput *input)
 }
 
 /* What identifies an output's stem: the same in two captures of a scenario, one would overwrite the other. */
-static char *make_stem_key(const CaptureRecord *record)
+static char *make_stem_key(const ArchiveRecord *record)
 {
-    g_autofree char *stem = capture_record_make_stem_name(record);
+    g_autofree char *stem = archive_record_make_stem_name(record);
     return g_strconcat(record->scenario, "\n", stem, NULL);
 }
 
-static void number_stem(CaptureRecord *record, GHashTable *stems)
+static void number_stem(ArchiveRecord *record, GHashTable *stems)
 {
     for (;;) {
         char *key = make_stem_key(record);
@@ -206,13 +206,13 @@ static GHashTable *list_stems(const Archive *archive)
     return stems;
 }
 
-static void plan_job(Batch *batch, const BatchInput *input, GHashTable *stems, GHashTable *seen)
+static void plan_job(Batch *batch, const ConvertInput *input, GHashTable *stems, GHashTable *seen)
 {
     BatchJob *job = g_new0(BatchJob, 1);
     job->input = input;
     job->record = make_record(input);
     g_ptr_array_add(batch->jobs, job);
-    const CaptureRecord *known =
+    const ArchiveRecord *known =
         input->is_stream ? NULL : archive_find(batch->archive, job->record->scenario, job->record->path);
     if (!input->is_stream && !g_hash_table_add(seen, g_strconcat(input->scenario, "\n", job->record->path, NULL))) {
         job->is_done = TRUE;

@@ -3,7 +3,7 @@
 #define BATCH_H
 
 #include "archive.h"
-#include "batch_input.h"
+#include "convert_input.h"
 #include "convert.h"
 
 typedef enum {
@@ -21,8 +21,8 @@ const char *batch_result_name(BatchResult result);
 
 /** What became of one input. */
 typedef struct {
-    const BatchInput *input;
-    CaptureRecord *record; /**< planned; taken by the archive when it is converted */
+    const ConvertInput *input;
+    ArchiveRecord *record; /**< planned; taken by the archive when it is converted */
     BatchResult result;
     char *message; /**< why it is damaged, skipped, no capture, or failed; NULL else */
     gboolean is_done;
@@ -39,7 +39,7 @@ typedef struct {
 typedef void (*BatchReportFunc)(const BatchJob *job, gpointer user_data);
 
 /**
- * Converts @inputs (of BatchInput) into @archive. One that fails does not stop the others, unless nothing more can be
+ * Converts @inputs (of ConvertInput) into @archive. One that fails does not stop the others, unless nothing more can be
  * written or @progress is interrupted: the rest is then not tried.
  *
  * Returns the jobs, of BatchJob, in the order of the inputs.

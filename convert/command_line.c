@@ -42,7 +42,7 @@ static const char HELP[] =
     "  -q, --quiet                 no summary\n"
     "      --json                  the summary as JSON\n"
     "      --version               the versions of the program and its libraries\n"
-    "      --help                  this text\n"
+    "  -h, --help                  this text\n"
     "\n"
     "Status: 0 all is converted, 1 something is not, 2 the command line is wrong. See pcap2avro(1).\n";
 
@@ -66,8 +66,7 @@ enum {
     OPTION_VERIFY,
     OPTION_FORCE,
     OPTION_JSON,
-    OPTION_VERSION,
-    OPTION_HELP
+    OPTION_VERSION
 };
 
 static const struct option LONG_OPTIONS[] = {
@@ -94,7 +93,7 @@ static const struct option LONG_OPTIONS[] = {
     {"quiet", no_argument, NULL, 'q'},
     {"json", no_argument, NULL, OPTION_JSON},
     {"version", no_argument, NULL, OPTION_VERSION},
-    {"help", no_argument, NULL, OPTION_HELP},
+    {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 
@@ -193,7 +192,7 @@ static gboolean take_flag(Parser *parser, int option)
         {OPTION_FORCE, &command_line->is_forced},
         {OPTION_JSON, &command_line->is_json},
         {OPTION_VERSION, &command_line->wants_version},
-        {OPTION_HELP, &command_line->wants_help},
+        {'h', &command_line->wants_help},
     };
     for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
         if (flags[i].option == option) {
@@ -266,7 +265,7 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
     opterr = 0;
     optind = 0;
     /* '-' keeps the order of options and captures: -S and --dump-host hold for the captures after them. */
-    while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:q", LONG_OPTIONS, &index)) != -1) {
+    while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:qh", LONG_OPTIONS, &index)) != -1) {
         if (option == '?' || option == ':') {
             const char *text = argv[optind - 1];
             g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, option == '?' ? "%s: no such option" : "%s: wants a value",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "convert_direct.h"
-#include "batch_input.h"
+#include "convert_input.h"
 #include "comm_csv.h"
 #include "comm_error.h"
+#include "comm_node_totals.h"
 #include "output_file.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ typedef struct {
     OutputFile *edges_file;
     EdgeCollector *edges;
     PacketWriter *packets;
-    CaptureTotals *totals;
+    ConvertTotals *totals;
 } Outputs;
 
 static void outputs_clear(Outputs *outputs)
@@ -23,7 +24,7 @@ static void outputs_clear(Outputs *outputs)
     edge_collector_free(outputs->edges);
     output_file_free(outputs->packets_file);
     output_file_free(outputs->edges_file);
-    capture_totals_free(outputs->totals);
+    convert_totals_free(outputs->totals);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outputs, outputs_clear)
 
@@ -39,7 +40,7 @@ static gboolean check_paths(const ConvertDirect *direct, GError **error)
 {
     const char *const paths[] = {direct->write_path, direct->edges_path};
     for (guint i = 0; i < direct->inputs->len; i++) {
-        const BatchInput *input = g_ptr_array_index(direct->inputs, i);
+        const ConvertInput *input = g_ptr_array_index(direct->inputs, i);
         for (guint j = 0; j < G_N_ELEMENTS(paths); j++) {
             if (paths[j] == NULL || !is_same_file(paths[j], input->path))
                 continue;
@@ -50,7 +51,7 @@ static gboolean check_paths(const ConvertDirect *direct, GError **error)
     return TRUE;
 }
 
-static gboolean open_packets(Outputs *outputs, const BatchInput *input, GError **error)
+static gboolean open_packets(Outputs *outputs, const ConvertInput *input, GError **error)
 {
     const ConvertDirect *direct = outputs->direct;
     if (direct->write_path == NULL)
@@ -63,7 +64,7 @@ static gboolean open_packets(Outputs *outputs, const BatchInput *input, GError *
     return outputs->packets != NULL;
 }
 
-static gboolean open_outputs(Outputs *outputs, const BatchInput *input, GError **error)
+static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError **error)
 {
     const ConvertDirect *direct = outputs->direct;
     if (direct->edges_path != NULL) {
@@ -107,7 +108,7 @@ static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, Conv
     gboolean is_open = FALSE;
     GPtrArray *inputs = outputs->direct->inputs;
     for (guint i = 0; i < inputs->len; i++) {
-        const BatchInput *input = g_ptr_array_index(inputs, i);
+        const ConvertInput *input = g_ptr_array_index(inputs, i);
         g_autoptr(GError) open_error = NULL;
         g_autofree char *message = NULL;
         g_autoptr(Capture) capture = capture_open(input->path, &open_error);
@@ -193,11 +194,11 @@ static gboolean finish(Outputs *outputs, GError **error)
            (outputs->edges_file == NULL || output_file_commit(outputs->edges_file, NULL, error));
 }
 
-CaptureTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
+ConvertTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
                                   gpointer user_data, guint *failed_count, GError **error)
 {
     g_auto(Outputs) outputs = {.direct = direct};
-    outputs.totals = g_new0(CaptureTotals, 1);
+    outputs.totals = g_new0(ConvertTotals, 1);
     convert_counters_init(&outputs.totals->counters);
     if (!check_paths(direct, error) || !convert_inputs(&outputs, progress, report, user_data, failed_count, error) ||
         !finish(&outputs, error))

@@ -3,12 +3,12 @@
 #define CONVERT_DIRECT_H
 
 #include "convert.h"
-#include "scenario_writer.h"
+#include "convert_totals.h"
 
 /** One Avro file, one edges CSV, or both, of one scenario, without an output folder and in bounded memory. */
 typedef struct {
     const ConvertOptions *options;
-    GPtrArray *inputs;      /**< of BatchInput */
+    GPtrArray *inputs;      /**< of ConvertInput */
     const char *write_path; /**< or NULL; "-" is standard output */
     const char *edges_path; /**< or NULL; "-" is standard output */
     gboolean is_verified;
@@ -25,7 +25,7 @@ typedef void (*ConvertMessageFunc)(const char *message, gpointer user_data);
  * is an input; a filter that a link type does not know), COMM_ERROR_INTERRUPTED, COMM_ERROR_READ when no input could be
  * opened.
  */
-CaptureTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
+ConvertTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *progress, ConvertMessageFunc report,
                                   gpointer user_data, guint *failed_count, GError **error);
 
 #endif

@@ -42,7 +42,7 @@ static int fail(const GError *error)
 
 static void free_input(gpointer input)
 {
-    batch_input_free(input);
+    convert_input_free(input);
 }
 
 /* Those that are not there are told, and do not stop the others. */
@@ -51,10 +51,10 @@ static GPtrArray *list_inputs(const CommandLine *command_line, guint *failed_cou
     GPtrArray *inputs = g_ptr_array_new_with_free_func(free_input);
     for (guint i = 0; i < command_line->inputs->len; i++) {
         const CommandLineInput *given = g_ptr_array_index(command_line->inputs, i);
-        BatchInputOptions options = {given->scenario, given->dump_host, command_line->is_recursive,
-                                     command_line->is_scenario_by_folder, command_line->output_path};
+        ConvertInputOptions options = {given->scenario, given->dump_host, command_line->is_recursive,
+                                       command_line->is_scenario_by_folder, command_line->output_path};
         g_autoptr(GError) error = NULL;
-        if (!batch_input_add(inputs, given->path, &options, &error)) {
+        if (!convert_input_add(inputs, given->path, &options, &error)) {
             fprintf(stderr, "pcap2avro: %s\n", error->message);
             (*failed_count)++;
         }
@@ -66,7 +66,7 @@ static guint64 sum_sizes(GPtrArray *inputs)
 {
     guint64 sum = 0;
     for (guint i = 0; i < inputs->len; i++) {
-        const BatchInput *input = g_ptr_array_index(inputs, i);
+        const ConvertInput *input = g_ptr_array_index(inputs, i);
         if (input->is_stream)
             return 0;
         sum += input->size_bytes;
@@ -84,7 +84,7 @@ static gboolean is_on_stdout(const char *path)
     return path != NULL && (g_str_equal(path, "-") || g_str_has_prefix(path, "/dev/stdout"));
 }
 
-static void print_direct_summary(const CommandLine *command_line, const CaptureTotals *totals)
+static void print_direct_summary(const CommandLine *command_line, const ConvertTotals *totals)
 {
     FILE *stream = is_on_stdout(command_line->write_path) || is_on_stdout(command_line->edges_path) ? stderr : stdout;
     if (command_line->is_json) {
@@ -101,7 +101,7 @@ static int run_direct(const CommandLine *command_line, GPtrArray *inputs, guint 
                             command_line->is_verified};
     g_autoptr(GError) error = NULL;
     ProgressLine *line = progress_line_start(&progress, sum_sizes(inputs));
-    g_autoptr(CaptureTotals) totals =
+    g_autoptr(ConvertTotals) totals =
         convert_direct_run(&direct, &progress, print_message, line, &failed_count, &error);
     progress_line_stop(line);
     if (totals == NULL)
@@ -128,7 +128,7 @@ static void report_job(const BatchJob *job, gpointer data)
 
 static void free_totals(gpointer totals)
 {
-    capture_totals_free(totals);
+    convert_totals_free(totals);
 }
 
 /* Calls scenario_write() for each scenario: the records come sorted by it. */
@@ -138,14 +138,14 @@ static gboolean write_scenarios(const Archive *archive, const ConvertOptions *op
     summary->scenarios = g_ptr_array_new_with_free_func(free_totals);
     for (guint first = 0; first < summary->records->len;) {
         g_autoptr(GPtrArray) group = g_ptr_array_new();
-        const char *scenario = ((const CaptureRecord *)g_ptr_array_index(summary->records, first))->scenario;
+        const char *scenario = ((const ArchiveRecord *)g_ptr_array_index(summary->records, first))->scenario;
         for (; first < summary->records->len; first++) {
-            CaptureRecord *record = g_ptr_array_index(summary->records, first);
+            ArchiveRecord *record = g_ptr_array_index(summary->records, first);
             if (!g_str_equal(record->scenario, scenario))
                 break;
             g_ptr_array_add(group, record);
         }
-        CaptureTotals *totals = scenario_write(archive, options, scenario, group, hosts, error);
+        ConvertTotals *totals = scenario_write(archive, options, scenario, group, hosts, error);
         if (totals == NULL)
             return FALSE;
         g_ptr_array_add(summary->scenarios, totals);
@@ -158,7 +158,7 @@ static gboolean count_dump_hosts(const Archive *archive, Summary *summary, GErro
     g_autoptr(GHashTable) groups =
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < summary->records->len; i++) {
-        CaptureRecord *record = g_ptr_array_index(summary->records, i);
+        ArchiveRecord *record = g_ptr_array_index(summary->records, i);
         GPtrArray *group = g_hash_table_lookup(groups, record->dump_host);
         if (group == NULL) {
             group = g_ptr_array_new();
@@ -169,7 +169,7 @@ static gboolean count_dump_hosts(const Archive *archive, Summary *summary, GErro
     summary->dump_hosts = g_ptr_array_new_with_free_func(free_totals);
     g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(groups), (GCompareFunc)strcmp);
     for (GList *item = names; item != NULL; item = item->next) {
-        CaptureTotals *totals =
+        ConvertTotals *totals =
             scenario_count_dump_host(archive, item->data, g_hash_table_lookup(groups, item->data), error);
         if (totals == NULL)
             return FALSE;

@@ -8,21 +8,13 @@
 
 #include <string.h>
 
-void capture_totals_free(CaptureTotals *totals)
+static ConvertTotals *totals_new(const char *name, GPtrArray *records)
 {
-    if (totals == NULL)
-        return;
-    g_free(totals->name);
-    g_free(totals);
-}
-
-static CaptureTotals *totals_new(const char *name, GPtrArray *records)
-{
-    CaptureTotals *totals = g_new0(CaptureTotals, 1);
+    ConvertTotals *totals = g_new0(ConvertTotals, 1);
     totals->name = g_strdup(name);
     convert_counters_init(&totals->counters);
     for (guint i = 0; i < records->len; i++) {
-        const CaptureRecord *record = g_ptr_array_index(records, i);
+        const ArchiveRecord *record = g_ptr_array_index(records, i);
         convert_counters_add(&totals->counters, &record->counters);
         totals->capture_count++;
         totals->damaged_count += record->damage != NULL;
@@ -45,7 +37,7 @@ static char *make_digest(GPtrArray *records, const HostNames *hosts)
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     for (guint i = 0; i < records->len; i++) {
-        g_autofree char *json = capture_record_to_json(g_ptr_array_index(records, i));
+        g_autofree char *json = archive_record_to_json(g_ptr_array_index(records, i));
         g_checksum_update(checksum, (const guchar *)json, (gssize)strlen(json) + 1);
     }
     GList *addresses = hosts != NULL ? host_names_list_addresses(hosts) : NULL;
@@ -66,7 +58,7 @@ static char *make_totals_path(const Archive *archive, const char *kind, const ch
     return archive_make_state_path(archive, file_name);
 }
 
-static gboolean load_totals(const char *path, const char *digest, CaptureTotals *totals)
+static gboolean load_totals(const char *path, const char *digest, ConvertTotals *totals)
 {
     g_autofree char *text = NULL;
     if (!g_file_get_contents(path, &text, NULL, NULL))
@@ -77,7 +69,7 @@ static gboolean load_totals(const char *path, const char *digest, CaptureTotals 
            g_ascii_string_to_unsigned(parts[2], 10, 0, G_MAXUINT64, &totals->host_count, NULL);
 }
 
-static gboolean store_totals(const char *path, const char *digest, const CaptureTotals *totals, GError **error)
+static gboolean store_totals(const char *path, const char *digest, const ConvertTotals *totals, GError **error)
 {
     g_autofree char *text = g_strdup_printf("%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n", digest,
                                             totals->edge_count, totals->host_count);
@@ -168,7 +160,7 @@ static void collect_names(ScenarioWriter *writer, GPtrArray *records)
 {
     writer->capture_names = host_names_new();
     for (guint i = 0; i < records->len; i++) {
-        const CaptureRecord *record = g_ptr_array_index(records, i);
+        const ArchiveRecord *record = g_ptr_array_index(records, i);
         GList *addresses = host_names_list_addresses(record->names);
         for (GList *item = addresses; item != NULL; item = item->next)
             host_names_add(writer->capture_names, item->data, host_names_get(record->names, item->data));
@@ -188,7 +180,7 @@ static const char *find_label(const ScenarioWriter *writer, const CommNode *node
 }
 
 /* Without windows the rows are the edges; with them an edge has several rows, and they are added up first. */
-static gboolean read_rows(ScenarioWriter *writer, EdgeMerge *rows, CaptureTotals *totals, GError **error)
+static gboolean read_rows(ScenarioWriter *writer, EdgeMerge *rows, ConvertTotals *totals, GError **error)
 {
     FILE *edges = get_stream(writer, FILE_EDGES);
     gboolean keeps_graph = writer->files[FILE_GEXF] != NULL;
@@ -249,7 +241,7 @@ static gboolean write_gexf(ScenarioWriter *writer, const char *title, const Comm
 }
 
 static gboolean write_scenario(ScenarioWriter *writer, const Archive *archive, GPtrArray *records,
-                               CaptureTotals *totals, GError **error)
+                               ConvertTotals *totals, GError **error)
 {
     g_autoptr(EdgeMerge) rows = merge_records(archive, records);
     const CommNames *names = edge_merge_get_names(rows);
@@ -262,11 +254,11 @@ static gboolean write_scenario(ScenarioWriter *writer, const Archive *archive, G
     return write_gexf(writer, totals->name, names, error) && commit_files(writer, error);
 }
 
-CaptureTotals *scenario_write(const Archive *archive, const ConvertOptions *options, const char *scenario,
+ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *options, const char *scenario,
                               GPtrArray *records, const HostNames *hosts, GError **error)
 {
     g_auto(ScenarioWriter) writer = {.options = options, .hosts = hosts};
-    g_autoptr(CaptureTotals) totals = totals_new(scenario, records);
+    g_autoptr(ConvertTotals) totals = totals_new(scenario, records);
     g_autofree char *digest = make_digest(records, hosts);
     g_autofree char *totals_path = make_totals_path(archive, "scenario", scenario);
     if (!make_paths(&writer, archive, scenario, error))
@@ -278,10 +270,10 @@ CaptureTotals *scenario_write(const Archive *archive, const ConvertOptions *opti
     return g_steal_pointer(&totals);
 }
 
-CaptureTotals *scenario_count_dump_host(const Archive *archive, const char *dump_host, GPtrArray *records,
+ConvertTotals *scenario_count_dump_host(const Archive *archive, const char *dump_host, GPtrArray *records,
                                         GError **error)
 {
-    g_autoptr(CaptureTotals) totals = totals_new(dump_host, records);
+    g_autoptr(ConvertTotals) totals = totals_new(dump_host, records);
     g_autofree char *digest = make_digest(records, NULL);
     g_autofree char *totals_path = make_totals_path(archive, "dump_host", dump_host);
     if (load_totals(totals_path, digest, totals))

@@ -3,33 +3,21 @@
 #define SCENARIO_WRITER_H
 
 #include "archive.h"
-
-/** What several captures add up to: those of a scenario, or of a dump host. */
-typedef struct {
-    char *name;
-    guint64 capture_count;
-    guint64 damaged_count;
-    guint64 edge_count;
-    guint64 host_count;
-    ConvertCounters counters;
-} CaptureTotals;
-
-void capture_totals_free(CaptureTotals *totals);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaptureTotals, capture_totals_free)
+#include "convert_totals.h"
 
 /**
  * Writes a scenario's edges, nodes and GEXF, as the options' formats ask, from the partial edges of all its captures.
  * Nothing is done when they are there and made from these captures and names already.
  *
- * @records: of CaptureRecord, all of @scenario, in the order of archive_list_records().
+ * @records: of ArchiveRecord, all of @scenario, in the order of archive_list_records().
  * @hosts: names for nodes, before those of the captures.
  * Returns the totals, or NULL with @error set (COMM_ERROR_WRITE; COMM_ERROR_READ and COMM_ERROR_FORMAT for partials).
  */
-CaptureTotals *scenario_write(const Archive *archive, const ConvertOptions *options, const char *scenario,
+ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *options, const char *scenario,
                               GPtrArray *records, const HostNames *hosts, GError **error);
 
 /** The totals of a dump host over all scenarios; @records are all of its captures. Fails as scenario_write(). */
-CaptureTotals *scenario_count_dump_host(const Archive *archive, const char *dump_host, GPtrArray *records,
+ConvertTotals *scenario_count_dump_host(const Archive *archive, const char *dump_host, GPtrArray *records,
                                         GError **error);
 
 #endif

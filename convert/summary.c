@@ -36,7 +36,7 @@ static void add_count(JsonBuilder *builder, const char *name, guint64 count)
     json_builder_add_int_value(builder, (gint64)count);
 }
 
-static void add_totals_members(JsonBuilder *builder, const CaptureTotals *totals)
+static void add_totals_members(JsonBuilder *builder, const ConvertTotals *totals)
 {
     add_count(builder, "captures", totals->capture_count);
     add_count(builder, "damaged_captures", totals->damaged_count);
@@ -50,7 +50,7 @@ static void add_totals(JsonBuilder *builder, const char *name, GPtrArray *all)
     json_builder_set_member_name(builder, name);
     json_builder_begin_array(builder);
     for (guint i = 0; i < all->len; i++) {
-        const CaptureTotals *totals = g_ptr_array_index(all, i);
+        const ConvertTotals *totals = g_ptr_array_index(all, i);
         json_builder_begin_object(builder);
         add_text(builder, "name", totals->name);
         add_totals_members(builder, totals);
@@ -64,7 +64,7 @@ static void add_records(JsonBuilder *builder, GPtrArray *records)
     json_builder_set_member_name(builder, "captures");
     json_builder_begin_array(builder);
     for (guint i = 0; i < records->len; i++) {
-        const CaptureRecord *record = g_ptr_array_index(records, i);
+        const ArchiveRecord *record = g_ptr_array_index(records, i);
         json_builder_begin_object(builder);
         add_text(builder, "path", record->path);
         add_text(builder, "scenario", record->scenario);
@@ -100,12 +100,12 @@ static void add_run(JsonBuilder *builder, const Summary *summary)
     json_builder_end_object(builder);
 }
 
-static void sum_scenarios(const Summary *summary, CaptureTotals *all)
+static void sum_scenarios(const Summary *summary, ConvertTotals *all)
 {
-    *all = (CaptureTotals){.name = NULL};
+    *all = (ConvertTotals){.name = NULL};
     convert_counters_init(&all->counters);
     for (guint i = 0; i < summary->scenarios->len; i++) {
-        const CaptureTotals *totals = g_ptr_array_index(summary->scenarios, i);
+        const ConvertTotals *totals = g_ptr_array_index(summary->scenarios, i);
         convert_counters_add(&all->counters, &totals->counters);
         all->capture_count += totals->capture_count;
         all->damaged_count += totals->damaged_count;
@@ -115,7 +115,7 @@ static void sum_scenarios(const Summary *summary, CaptureTotals *all)
 char *summary_to_json(const Summary *summary)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
-    CaptureTotals all;
+    ConvertTotals all;
     sum_scenarios(summary, &all);
     begin_document(builder);
     add_text(builder, "output", summary->output_path);
@@ -132,7 +132,7 @@ char *summary_to_json(const Summary *summary)
     return end_document(builder, TRUE);
 }
 
-char *summary_line_to_json(const CaptureTotals *totals)
+char *summary_line_to_json(const ConvertTotals *totals)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     begin_document(builder);
@@ -182,7 +182,7 @@ static void print_time_range(const ConvertCounters *counters, FILE *stream)
     }
 }
 
-static void print_totals(const CaptureTotals *totals, FILE *stream)
+static void print_totals(const ConvertTotals *totals, FILE *stream)
 {
     print_count(stream, totals->counters.frame_count, "frame");
     fputs(": ", stream);
@@ -198,7 +198,7 @@ static void print_totals(const CaptureTotals *totals, FILE *stream)
     fputc('\n', stream);
 }
 
-void summary_print_line(const CaptureTotals *totals, FILE *stream)
+void summary_print_line(const ConvertTotals *totals, FILE *stream)
 {
     print_totals(totals, stream);
 }
@@ -206,7 +206,7 @@ void summary_print_line(const CaptureTotals *totals, FILE *stream)
 static void print_list(const char *kind, GPtrArray *all, FILE *stream)
 {
     for (guint i = 0; i < all->len; i++) {
-        const CaptureTotals *totals = g_ptr_array_index(all, i);
+        const ConvertTotals *totals = g_ptr_array_index(all, i);
         fprintf(stream, "%s %s: ", kind, totals->name);
         print_count(stream, totals->capture_count, "capture");
         if (totals->damaged_count > 0)

@@ -11,9 +11,9 @@
 /** What an output folder holds, and what this run did to it. */
 typedef struct {
     const char *output_path;
-    GPtrArray *records;    /**< of CaptureRecord: all in the folder */
-    GPtrArray *scenarios;  /**< of CaptureTotals */
-    GPtrArray *dump_hosts; /**< of CaptureTotals */
+    GPtrArray *records;    /**< of ArchiveRecord: all in the folder */
+    GPtrArray *scenarios;  /**< of ConvertTotals */
+    GPtrArray *dump_hosts; /**< of ConvertTotals */
     GPtrArray *jobs;       /**< of BatchJob: this run */
     gboolean is_interrupted;
 } Summary;
@@ -25,9 +25,9 @@ char *summary_to_json(const Summary *summary);
 void summary_print(const Summary *summary, FILE *stream);
 
 /** The one line of a run without an output folder. */
-void summary_print_line(const CaptureTotals *totals, FILE *stream);
+void summary_print_line(const ConvertTotals *totals, FILE *stream);
 
 /** The same as one JSON document; the caller's. */
-char *summary_line_to_json(const CaptureTotals *totals);
+char *summary_line_to_json(const ConvertTotals *totals);
 
 #endif

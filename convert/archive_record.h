@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef CAPTURE_RECORD_H
-#define CAPTURE_RECORD_H
+#ifndef ARCHIVE_RECORD_H
+#define ARCHIVE_RECORD_H
 
 #include "convert_counters.h"
 #include "host_names.h"
@@ -23,25 +23,25 @@ typedef struct {
     guint64 edge_count;
     guint64 host_count;
     HostNames *names; /**< of pcapng name blocks */
-} CaptureRecord;
+} ArchiveRecord;
 
-CaptureRecord *capture_record_new(const char *path, const char *scenario, const char *dump_host);
-void capture_record_free(CaptureRecord *record);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaptureRecord, capture_record_free)
+ArchiveRecord *archive_record_new(const char *path, const char *scenario, const char *dump_host);
+void archive_record_free(ArchiveRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveRecord, archive_record_free)
 
 /** The name of its files under OUT/.pcap2avro/captures: 32 hexadecimal digits of scenario and path; the caller's. */
-char *capture_record_make_key(const CaptureRecord *record);
+char *archive_record_make_key(const ArchiveRecord *record);
 
 /** The capture's file name without folder, compression and format endings: `x` of `/data/x.pcap.gz`; the caller's. */
-char *capture_record_make_stem(const char *path);
+char *archive_record_make_stem(const char *path);
 
 /** The stem as it stands in an output's name: escaped, with `-2`, `-3` when it comes again; the caller's. */
-char *capture_record_make_stem_name(const CaptureRecord *record);
+char *archive_record_make_stem_name(const ArchiveRecord *record);
 
 /** JSON text; the caller's. */
-char *capture_record_to_json(const CaptureRecord *record);
+char *archive_record_to_json(const ArchiveRecord *record);
 
-/** Returns NULL with @error set (COMM_ERROR_FORMAT) when @text is not what capture_record_to_json() wrote. */
-CaptureRecord *capture_record_from_json(const char *text, GError **error);
+/** Returns NULL with @error set (COMM_ERROR_FORMAT) when @text is not what archive_record_to_json() wrote. */
+ArchiveRecord *archive_record_from_json(const char *text, GError **error);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "batch_input.h"
+#include "convert_input.h"
 #include "comm_error.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-void batch_input_free(BatchInput *input)
+void convert_input_free(ConvertInput *input)
 {
     if (input == NULL)
         return;
@@ -16,9 +16,9 @@ void batch_input_free(BatchInput *input)
     g_free(input);
 }
 
-static BatchInput *input_new(const char *path, const char *scenario, const BatchInputOptions *options)
+static ConvertInput *input_new(const char *path, const char *scenario, const ConvertInputOptions *options)
 {
-    BatchInput *input = g_new0(BatchInput, 1);
+    ConvertInput *input = g_new0(ConvertInput, 1);
     input->path = g_strdup(path);
     input->scenario = g_strdup(scenario);
     input->dump_host = g_strdup(options->dump_host);
@@ -26,16 +26,16 @@ static BatchInput *input_new(const char *path, const char *scenario, const Batch
 }
 
 static void add_file(GPtrArray *inputs, const char *path, const char *scenario, const struct stat *status,
-                     const BatchInputOptions *options, gboolean is_found)
+                     const ConvertInputOptions *options, gboolean is_found)
 {
-    BatchInput *input = input_new(path, scenario, options);
+    ConvertInput *input = input_new(path, scenario, options);
     input->is_found = is_found;
     input->is_stream = !S_ISREG(status->st_mode);
     input->size_bytes = input->is_stream ? 0 : (guint64)status->st_size;
     g_ptr_array_add(inputs, input);
 }
 
-static gboolean is_output_folder(const struct stat *status, const BatchInputOptions *options)
+static gboolean is_output_folder(const struct stat *status, const ConvertInputOptions *options)
 {
     struct stat output;
     return options->output_path != NULL && stat(options->output_path, &output) == 0 &&
@@ -64,8 +64,8 @@ static GPtrArray *list_folder(const char *path, GError **error)
 }
 
 /* @relative: the folder's path below the one given, "" at its top. */
-static gboolean add_folder(GPtrArray *inputs, const char *path, const char *relative, const BatchInputOptions *options,
-                           GError **error)
+static gboolean add_folder(GPtrArray *inputs, const char *path, const char *relative,
+                           const ConvertInputOptions *options, GError **error)
 {
     g_autoptr(GPtrArray) names = list_folder(path, error);
     if (names == NULL)
@@ -96,10 +96,10 @@ static char *folder_name(const char *path)
     return g_path_get_basename(folder);
 }
 
-gboolean batch_input_add(GPtrArray *inputs, const char *path, const BatchInputOptions *options, GError **error)
+gboolean convert_input_add(GPtrArray *inputs, const char *path, const ConvertInputOptions *options, GError **error)
 {
     if (g_str_equal(path, "-")) {
-        BatchInput *input = input_new(path, options->scenario, options);
+        ConvertInput *input = input_new(path, options->scenario, options);
         input->is_stream = TRUE;
         g_ptr_array_add(inputs, input);
         return TRUE;

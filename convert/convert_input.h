@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#ifndef BATCH_INPUT_H
-#define BATCH_INPUT_H
+#ifndef CONVERT_INPUT_H
+#define CONVERT_INPUT_H
 
 #include <glib.h>
 
@@ -12,10 +12,10 @@ typedef struct {
     guint64 size_bytes; /**< for progress; 0 for streams */
     gboolean is_found;  /**< in a folder: when it is no capture, it is counted, not an error */
     gboolean is_stream; /**< standard input, a FIFO, a device: read once, in order, and never skipped */
-} BatchInput;
+} ConvertInput;
 
-void batch_input_free(BatchInput *input);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(BatchInput, batch_input_free)
+void convert_input_free(ConvertInput *input);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConvertInput, convert_input_free)
 
 typedef struct {
     const char *scenario;
@@ -23,14 +23,14 @@ typedef struct {
     gboolean is_recursive;
     gboolean is_scenario_by_folder;
     const char *output_path; /**< left out when it lies below a folder given; NULL: none */
-} BatchInputOptions;
+} ConvertInputOptions;
 
 /**
- * Appends what @path names to @inputs (of BatchInput): a capture, or with is_recursive all regular files below a
+ * Appends what @path names to @inputs (of ConvertInput): a capture, or with is_recursive all regular files below a
  * folder, in the order of their paths' bytes. Symbolic links to folders are not followed.
  *
  * Returns FALSE with @error set (COMM_ERROR_READ) when there is no such file, or it is a folder and not is_recursive.
  */
-gboolean batch_input_add(GPtrArray *inputs, const char *path, const BatchInputOptions *options, GError **error);
+gboolean convert_input_add(GPtrArray *inputs, const char *path, const ConvertInputOptions *options, GError **error);
 
 #endif

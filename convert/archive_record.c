@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "capture_record.h"
+#include "archive_record.h"
 #include "comm_error.h"
 #include "partition_name.h"
 
 #include <string.h>
 
-CaptureRecord *capture_record_new(const char *path, const char *scenario, const char *dump_host)
+ArchiveRecord *archive_record_new(const char *path, const char *scenario, const char *dump_host)
 {
-    CaptureRecord *record = g_new0(CaptureRecord, 1);
+    ArchiveRecord *record = g_new0(ArchiveRecord, 1);
     record->path = g_strdup(path);
     record->scenario = g_strdup(scenario);
     record->dump_host = g_strdup(dump_host);
-    record->stem = capture_record_make_stem(path);
+    record->stem = archive_record_make_stem(path);
     record->stem_number = 1;
     record->names = host_names_new();
     convert_counters_init(&record->counters);
     return record;
 }
 
-void capture_record_free(CaptureRecord *record)
+void archive_record_free(ArchiveRecord *record)
 {
     if (record == NULL)
         return;
@@ -33,7 +33,7 @@ void capture_record_free(CaptureRecord *record)
     g_free(record);
 }
 
-char *capture_record_make_key(const CaptureRecord *record)
+char *archive_record_make_key(const ArchiveRecord *record)
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(checksum, (const guchar *)record->scenario, (gssize)strlen(record->scenario) + 1);
@@ -58,7 +58,7 @@ static gboolean cut_ending(char *name, const char *const *endings)
     return FALSE;
 }
 
-char *capture_record_make_stem(const char *path)
+char *archive_record_make_stem(const char *path)
 {
     static const char *const compressions[] = {".gz", ".zst", ".zstd", ".lz4", NULL};
     static const char *const formats[] = {".pcap", ".pcapng", ".cap", ".dmp", ".dump", ".ntar", NULL};
@@ -86,7 +86,7 @@ static char *shorten(const char *escaped, const char *stem)
     return g_strdup_printf("%.*s~%.8s", (int)length, escaped, hash);
 }
 
-char *capture_record_make_stem_name(const CaptureRecord *record)
+char *archive_record_make_stem_name(const ArchiveRecord *record)
 {
     g_autofree char *escaped = partition_name_escape(record->stem);
     g_autofree char *name =
@@ -135,7 +135,7 @@ static void add_names(JsonBuilder *builder, const HostNames *names)
     json_builder_end_object(builder);
 }
 
-char *capture_record_to_json(const CaptureRecord *record)
+char *archive_record_to_json(const ArchiveRecord *record)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
     json_builder_begin_object(builder);
@@ -193,14 +193,14 @@ static void get_names(JsonObject *object, HostNames *names)
     g_list_free(addresses);
 }
 
-static CaptureRecord *from_object(JsonObject *object)
+static ArchiveRecord *from_object(JsonObject *object)
 {
     g_autofree char *path = get_string(object, "path");
     g_autofree char *scenario = get_string(object, "scenario");
     g_autofree char *dump_host = get_string(object, "dump_host");
     if (path == NULL || scenario == NULL || dump_host == NULL)
         return NULL;
-    CaptureRecord *record = capture_record_new(path, scenario, dump_host);
+    ArchiveRecord *record = archive_record_new(path, scenario, dump_host);
     g_free(record->stem);
     record->stem = get_string(object, "stem");
     record->stem_number = (guint)json_object_get_int_member_with_default(object, "stem_number", 1);
@@ -218,10 +218,10 @@ static CaptureRecord *from_object(JsonObject *object)
     return record;
 }
 
-CaptureRecord *capture_record_from_json(const char *text, GError **error)
+ArchiveRecord *archive_record_from_json(const char *text, GError **error)
 {
     g_autoptr(JsonNode) root = json_from_string(text, NULL);
-    CaptureRecord *record =
+    ArchiveRecord *record =
         root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? from_object(json_node_get_object(root)) : NULL;
     if (record == NULL)
         g_set_error(error, COMM_ERROR, COMM_ERROR_FORMAT, "not the state of a capture");
