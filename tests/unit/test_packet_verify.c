@@ -87,6 +87,17 @@ static GByteArray *read_records(const char *path)
     return records;
 }
 
+#define BLOCK_HEAD_BYTES 3 /* of the small sample: 7 records, and a size of two bytes */
+
+/* Whether the byte lies in the data of the file's only block, behind the header's sync marker and before its own. */
+static gboolean is_in_block_data(const char *content, gsize length, gsize offset)
+{
+    const char *block_sync = content + length - CONTAINER_SYNC_BYTES;
+    const char *header_sync = memmem(content, length, block_sync, CONTAINER_SYNC_BYTES);
+    g_assert_true(header_sync < block_sync);
+    return content + offset >= header_sync + CONTAINER_SYNC_BYTES + BLOCK_HEAD_BYTES && content + offset < block_sync;
+}
+
 typedef struct {
     const Fixture *fixture;
     PacketCodec codec;
@@ -108,6 +119,8 @@ static void classify_unseen(FlipRun *run, gsize offset)
         run->doc_string_count++;
         return;
     }
+    if (!is_in_block_data(run->content, run->length, offset))
+        g_error("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " was changed and not seen", offset, run->length);
     g_autoptr(GByteArray) records = read_records(run->fixture->path);
     if (records->len == run->records->len && memcmp(records->data, run->records->data, records->len) == 0) {
         run->same_records_count++;
@@ -209,6 +222,8 @@ static void other_formats_are_named(Fixture *fixture, G_GNUC_UNUSED gconstpointe
     assert_refused(fixture->path, COMM_ERROR_FORMAT, "byte 0: the file ends too early");
     write_content(fixture, "PAR1 and more", 13);
     assert_refused(fixture->path, COMM_ERROR_FORMAT, "byte 0: not an Avro object container file");
+    write_content(fixture, "Obj\1\x84\x00", 6); /* two entries, not in the shortest form */
+    assert_refused(fixture->path, COMM_ERROR_FORMAT, "byte 4: not a number");
 }
 
 static void write_record(const Fixture *fixture, const char *codec, const char *schema, const guint8 *record,
