@@ -20,8 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommServices, comm_services_free)
  * Adds the rows of the CSV file @path; a row takes the place of an earlier one of the same port and protocol.
  *
  * The columns are found by their names, in either case and any order: Port (0 to 65535), Protocol (`tcp`, `udp`,
- * `sctp`, `dccp`, `udplite`, in either case) and Role (not empty) are needed, others are left alone. The separator is
- * the one in the header: comma, semicolon or tab. Fields may be quoted as in RFC 4180, but not span lines.
+ * `sctp`, `dccp`, `udplite`, in either case) and Role (not empty, UTF-8) are needed, others are left alone; the rest as
+ * comm_csv_reader_open() says.
  *
  * Returns FALSE with @error set, and leaves @services as it was: COMM_ERROR_READ when @path cannot be read,
  * COMM_ERROR_FORMAT with the line's number when a row is not what it should be.

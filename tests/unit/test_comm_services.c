@@ -123,16 +123,17 @@ static void bad_lines_are_named_by_number(void)
     assert_refused("", "FILE: line 1: no header");
     assert_refused("Port,Protocol\n80,tcp\n", "FILE: line 1: no column Role");
     assert_refused("Port,Protocol,Role\n80,tcp,Web\n65536,tcp,X\n",
-                   "FILE: line 3: port \"65536\", which is no number from 0 to 65535");
-    assert_refused("Port,Protocol,Role\n-1,tcp,X\n", "FILE: line 2: port \"-1\", which is no number from 0 to 65535");
+                   "FILE: line 3: Port \"65536\", which is no number from 0 to 65535");
+    assert_refused("Port,Protocol,Role\n-1,tcp,X\n", "FILE: line 2: Port \"-1\", which is no number from 0 to 65535");
     assert_refused("Port,Protocol,Role\n80,icmp,X\n",
-                   "FILE: line 2: protocol \"icmp\", which is none of tcp, udp, sctp, dccp, udplite");
-    assert_refused("Port,Protocol,Role\n\n80,tcp,\n", "FILE: line 3: an empty role");
-    assert_refused("Port,Protocol,Role\n80,tcp\n", "FILE: line 2: no value for Role");
-    assert_refused("Port,Protocol,Role\n80,tcp,\"Web\n", "FILE: line 2: a quoted field does not end");
-    assert_refused("Port,Protocol,Role\n80,tcp,\"Web\"x\n", "FILE: line 2: text behind a quoted field");
-    assert_refused("Port,Protocol,Role\n80,tcp,\xff\n", "FILE: line 2: not UTF-8");
-    assert_refused_bytes("Port,Protocol,Role\n80,tcp,A\0B\n", 30, "FILE: line 2: a NUL byte");
+                   "FILE: line 2: Protocol \"icmp\", which is none of tcp, udp, sctp, dccp, udplite");
+    assert_refused("Port,Protocol,Role\n\n80,tcp,\n", "FILE: line 3: Role \"\", which is empty or not UTF-8");
+    assert_refused("Port,Protocol,Role\n80,tcp\n", "FILE: line 2: 2 fields where the header has 3");
+    assert_refused("Port,Protocol,Role\n80,tcp,\"Web\n", "FILE: line 2: a quote that is not closed");
+    assert_refused("Port,Protocol,Role\n80,tcp,\"Web\"x\n", "FILE: line 2: text after a closing quote");
+    assert_refused("Port,Protocol,Role\n80,tcp,\xff\n", "FILE: line 2: Role \"\uFFFD\", which is empty or not UTF-8");
+    assert_refused_bytes("Port,Protocol,Role\n80,tcp,A\0B\n", 30,
+                         "FILE: line 2: a NUL byte, so this is no CSV in UTF-8");
 }
 
 static void bad_file_changes_nothing(void)
