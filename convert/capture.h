@@ -60,8 +60,10 @@ guint64 capture_get_position(const Capture *capture);
 /** Receives one name of a pcapng name resolution block: @address as text, @name as UTF-8. */
 typedef void (*CaptureNameFunc)(const char *address, const char *name, gpointer user_data);
 
-/** Calls @func for each name read so far; an address that has several names comes with its first. Order: as in the
- * file. */
+/**
+ * Calls @func for each name read so far, in the file's order; an address that has several names comes with its first.
+ * The first 65536 addresses are kept, each name up to 255 bytes.
+ */
 void capture_foreach_name(const Capture *capture, CaptureNameFunc func, gpointer user_data);
 
 #endif

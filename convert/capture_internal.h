@@ -129,7 +129,7 @@ static inline guint16 capture_get_u16(const guint8 *bytes, gboolean is_swapped)
 {
     guint16 value;
     memcpy(&value, bytes, sizeof value);
-    return is_swapped ? GUINT16_SWAP_LE_BE(value) : value;
+    return is_swapped ? __builtin_bswap16(value) : value;
 }
 
 #endif

@@ -191,6 +191,45 @@ static void damage_keeps_the_blocks_before_it(void)
     }
 }
 
+static guint32 get_le(const guint8 *bytes, guint size)
+{
+    guint32 value = 0;
+    for (guint i = 0; i < size; i++)
+        value |= (guint32)bytes[i] << (8 * i);
+    return value;
+}
+
+/* RFC 8878: magic, a descriptor, perhaps the window, the content's size; then blocks with 3 bytes in front. */
+static gsize find_second_zstd_block(const GByteArray *file)
+{
+    guint8 descriptor = file->data[4];
+    gboolean is_single_segment = descriptor >> 5 & 1;
+    const guint size_bytes[] = {is_single_segment, 2, 4, 8};
+    gsize first = 5 + !is_single_segment + size_bytes[descriptor >> 6];
+    guint32 header = get_le(file->data + first, 3);
+    gboolean is_run = (header >> 1 & 3) == 1;
+    return first + 3 + (is_run ? 1 : header >> 3);
+}
+
+/* A frame header of 7 bytes; then blocks with their size in front, the upper bit set for what is not compressed. */
+static gsize find_second_lz4_block(const GByteArray *file)
+{
+    return 7 + 4 + (get_le(file->data + 7, 4) & 0x7fffffff);
+}
+
+static void a_bad_block_header_keeps_the_block_before_it(void)
+{
+    g_autoptr(GByteArray) text = make_text();
+    g_autoptr(GByteArray) zstd = capture_builder_pack("zstd", text->data, text->len);
+    zstd->data[find_second_zstd_block(zstd)] |= 6; /* the reserved type */
+    g_autoptr(GByteArray) from_zstd = unpack(zstd, 262144, "zstd: Data corruption detected");
+    assert_same_bytes(from_zstd, text->data, 131072);
+    g_autoptr(GByteArray) lz4 = capture_builder_pack("lz4", text->data, text->len);
+    memset(lz4->data + find_second_lz4_block(lz4), 0x7f, 4);
+    g_autoptr(GByteArray) from_lz4 = unpack(lz4, 262144, "lz4: ERROR_maxBlockSize_invalid");
+    assert_same_bytes(from_lz4, text->data, 65536);
+}
+
 static void short_files_are_plain(void)
 {
     g_autoptr(GByteArray) file = g_byte_array_new();
@@ -236,6 +275,8 @@ int main(int argc, char **argv)
     g_test_add_func("/byte_source/skippable_frames_are_skipped", skippable_frames_are_skipped);
     g_test_add_func("/byte_source/a_cut_keeps_what_came_before", a_cut_keeps_what_came_before);
     g_test_add_func("/byte_source/damage_keeps_the_blocks_before_it", damage_keeps_the_blocks_before_it);
+    g_test_add_func("/byte_source/a_bad_block_header_keeps_the_block_before_it",
+                    a_bad_block_header_keeps_the_block_before_it);
     g_test_add_func("/byte_source/short_files_are_plain", short_files_are_plain);
     g_test_add_func("/byte_source/what_cannot_be_opened_is_named", what_cannot_be_opened_is_named);
     g_test_add_func("/byte_source/a_read_error_is_the_systems", a_read_error_is_the_systems);

@@ -36,6 +36,9 @@ static const CaptureCase damages[] = {
      "byte 100: frame 2: cut short: 262159 of 262160 bytes of the record"},
     {"record_above_the_limit", US "rec:1:2:60:60 rec:1:2:262145:262145", "60/60 1.0 1000002",
      "byte 100: frame 2: record of 262145 bytes, more than 262144"},
+    /* The second leaves half a header in the grown buffer, so that the third is read as a whole. */
+    {"record_above_the_limit_in_a_grown_buffer", US "rec:1:2:262144:1 rec:1:2:262104:1 rec:1:2:262145:1 zero:300000",
+     "1/262144 1.0 1000002\n1/262104 1.0 1000002", "byte 524304: frame 3: record of 262145 bytes, more than 262144"},
     {"record_that_claims_4_gib", US "u32:1 u32:2 u32:0xffffffff u32:60", "",
      "byte 24: frame 1: record of 4294967295 bytes, more than 262144"},
     {"garbage_in_mid_file", US "rec:1:2:60:60 text:garbage-that-is-no-record rec:1:2:60:60", "60/60 1.0 1000002",
