@@ -16,6 +16,8 @@ SHELL_START = "#!/bin/sh\n# SPDX-License-Identifier: BSD-3-Clause\n"
 CLEAN = {
     "graph/comm_address.h": C_LICENCE + "int comm_address;\n",
     "graph/comm_graph.h": C_LICENCE + '#include "comm_packet.h"\n',
+    "graph/comm_csv.h": C_LICENCE + '#include "comm_layout.h"\n',
+    "graph/comm_layout.h": C_LICENCE + '#include "comm_graph.h"\n',
     "graph/comm_packet.h": C_LICENCE + '#include "comm_address.h"\n',
     "convert/byte_source.h": C_LICENCE,
     "convert/capture.h": C_LICENCE + '#include "byte_source.h"\n',
@@ -49,6 +51,7 @@ PLANTED = [
     ("layers.py", "graph/comm_graph.c", '#include "decode.h"\n', "layer graph"),
     ("layers.py", "graph/comm_graph.c", "#include <pcap/pcap.h>\n", "pcap/pcap.h"),
     ("layers.py", "graph/comm_graph.c", "#  include <avro.h>\n", "avro.h"),
+    ("layers.py", "graph/comm_layout.c", '#include "comm_csv.h"\n', "layer analysis"),
     ("layers.py", "convert/byte_source.c", '#include "capture.h"\n', "layer byte-source"),
     ("layers.py", "convert/capture.c", '#include "decode.h"\n', "layer capture"),
     ("layers.py", "convert/decode.c", '#include "packet_writer.h"\n', "layer decode"),
