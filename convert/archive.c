@@ -145,10 +145,12 @@ static gboolean load_record(Archive *archive, const char *path, GError **error)
         g_prefix_error(error, "%s: ", path);
         return FALSE;
     }
-    if (record->is_complete)
-        g_hash_table_insert(archive->records, archive_record_make_key(record), g_steal_pointer(&record));
-    else
+    if (!record->is_complete) {
         take_back(archive, record, path);
+        return TRUE;
+    }
+    char *key = archive_record_make_key(record);
+    g_hash_table_insert(archive->records, key, g_steal_pointer(&record));
     return TRUE;
 }
 
