@@ -141,4 +141,7 @@ main() {
     esac
 }
 
-main "$@"
+# The tests source this file for its functions.
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+    main "$@"
+fi
