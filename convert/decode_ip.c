@@ -32,14 +32,26 @@ static CommPacket *add_packet(Walk *walk, guint8 version)
     return packet;
 }
 
-/* Whatever TCP fields are captured, as Wireshark shows them; returns the header's length, 0 when it is not whole. */
+/* Reads what Wireshark shows: nothing before the flags are captured, and no more than the sequence number when the
+ * header's length is nonsense. Returns that length, 0 for nonsense. */
 static guint32 read_tcp(const Bytes *bytes, guint32 offset, CommPacket *packet)
 {
+    if (!bytes_has(bytes, offset, 14))
+        return 0;
     guint32 header_bytes = (guint32)(bytes_u8(bytes, offset + 12) >> 4) * 4;
     packet->sequence_number = bytes_be32(bytes, offset + 4);
+    if (header_bytes < TCP_HEADER_BYTES)
+        return 0;
     packet->acknowledgement_number = bytes_be32(bytes, offset + 8);
     packet->tcp_flags = bytes_be16(bytes, offset + 12) & 0xfff;
-    return header_bytes < TCP_HEADER_BYTES ? 0 : header_bytes;
+    return header_bytes;
+}
+
+/* A length of 0 is a jumbogram's (RFC 2675), or one that the network card was to fill in. */
+static guint32 read_udp(const Bytes *bytes, guint32 offset)
+{
+    guint16 length_bytes = bytes_be16(bytes, offset + 4);
+    return length_bytes == 0 || length_bytes >= UDP_HEADER_BYTES ? UDP_HEADER_BYTES : 0;
 }
 
 static guint32 read_transport(const Bytes *bytes, guint32 offset, CommPacket *packet)
@@ -48,6 +60,7 @@ static guint32 read_transport(const Bytes *bytes, guint32 offset, CommPacket *pa
     case IPPROTO_TCP:
         return read_tcp(bytes, offset, packet);
     case IPPROTO_UDP:
+        return read_udp(bytes, offset);
     case IPPROTO_UDPLITE:
         return UDP_HEADER_BYTES;
     case IPPROTO_SCTP:
@@ -63,13 +76,6 @@ static inline gboolean has_transport(guint8 protocol)
 {
     return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_SCTP ||
            protocol == IPPROTO_UDPLITE || protocol == IPPROTO_DCCP;
-}
-
-/* A UDP length shorter than the IP payload cuts the datagram: RFC 768; 0 is a jumbogram's (RFC 2675) or nonsense. */
-static void cut_udp(PacketPayload *payload, guint16 udp_length_bytes)
-{
-    if (udp_length_bytes >= UDP_HEADER_BYTES)
-        payload->length_bytes = MIN(payload->length_bytes, (guint32)udp_length_bytes - UDP_HEADER_BYTES);
 }
 
 /* @bytes are cut at the IP length; the transport header begins at @offset, unless this is a later fragment. */
@@ -89,8 +95,6 @@ static inline void add_payload(Walk *walk, CommPacket *packet, guint32 offset, g
     PacketPayload *payload = &walk->payloads[walk->count - 1];
     payload->data = bytes->data + start;
     payload->length_bytes = bytes->length_bytes - start;
-    if (packet->protocol == IPPROTO_UDP && header_bytes > 0)
-        cut_udp(payload, bytes_be16(bytes, offset + 4));
 }
 
 /* Behind an IP header, whose record is made: its transport, and what may be tunnelled in it. */
@@ -169,14 +173,14 @@ static gboolean skip_extension(const Bytes *bytes, ExtensionChain *chain)
     return !chain->is_later_fragment;
 }
 
-/* The jumbo payload's length from a hop-by-hop header (RFC 2675), 0 when there is none. */
+/* The jumbo payload's length from a hop-by-hop header, 0 when there is none: RFC 2675, which has it above 65535. */
 static guint32 find_jumbo_length(const Bytes *bytes, guint32 offset)
 {
     guint32 end = offset + ((guint32)bytes_u8(bytes, offset + 1) + 1) * 8;
     for (guint32 i = offset + 2; i + 6 <= end && bytes_has(bytes, i, 6);) {
         guint8 option = bytes_u8(bytes, i);
         if (option == 0xc2 && bytes_u8(bytes, i + 1) == 4)
-            return bytes_be32(bytes, i + 2);
+            return bytes_be32(bytes, i + 2) > G_MAXUINT16 ? bytes_be32(bytes, i + 2) : 0;
         i += option == 0 ? 1 : 2U + bytes_u8(bytes, i + 1); /* Pad1 has no length */
     }
     return 0;

@@ -5,6 +5,10 @@
 #include "bytes.h"
 #include "decode.h"
 
+#define ETHERTYPE_MIN  0x0600 /* below it is a length, IEEE 802.3 */
+#define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_IPV6 0x86dd
+
 /**
  * The way through one frame's headers, private to the decoder. Each header's function reads its header at the walk's
  * offset, moves the offset behind it and says what follows; the loop in decode.c calls that next. So there is no
@@ -67,10 +71,36 @@ void walk_to_ip_protocol(Walk *walk, guint32 offset, guint8 protocol);
 /** The first header of a LINKTYPE_, NULL for unknown ones. */
 HeaderDecoder decoder_of_link_type(guint32 link_type);
 
-void decode_ethernet(Walk *walk);
-void decode_llc(Walk *walk);
+/** Goes on at @offset with what the protocol field of GRE names. */
+void walk_to_gre_protocol(Walk *walk, guint32 offset, guint16 protocol);
+
+/** Goes on at @offset with a SNAP header: organisation and protocol. */
+void walk_to_snap(Walk *walk, guint32 offset);
+
 void decode_ip(Walk *walk); /**< IPv4 or IPv6, by the version */
 void decode_ipv4(Walk *walk);
 void decode_ipv6(Walk *walk);
+
+void decode_ethernet(Walk *walk);
+void decode_llc(Walk *walk);
+void decode_mpls(Walk *walk);
+void decode_pppoe(Walk *walk);
+void decode_nsh(Walk *walk);
+
+void decode_ppp(Walk *walk);
+void decode_ppp_hdlc(Walk *walk);
+void decode_directed_ppp(Walk *walk);
+void decode_cisco_hdlc(Walk *walk);
+void decode_frame_relay(Walk *walk);
+
+void decode_wlan(Walk *walk);
+void decode_radiotap(Walk *walk);
+void decode_prism(Walk *walk);
+void decode_avs(Walk *walk);
+
+void decode_gre(Walk *walk);
+
+/** At a UDP header: goes on with what its ports say, if that is a tunnel. */
+void decode_udp_tunnel(Walk *walk);
 
 #endif
