@@ -88,18 +88,71 @@ CommNode comm_node_from_number(guint32 number)
     return node;
 }
 
+static gboolean parse_number(const char *text, guint64 maximum, guint64 *value)
+{
+    return g_ascii_string_to_unsigned(text, 10, 0, maximum, value, NULL);
+}
+
+static gboolean parse_protocol(const char *text, guint8 *protocol)
+{
+    static const guint8 named[] = {6, 17, 33, 132, 136};
+    for (guint i = 0; i < G_N_ELEMENTS(named); i++) {
+        if (strcmp(text, comm_protocol_suffix(named[i], NULL)) == 0) {
+            *protocol = named[i];
+            return TRUE;
+        }
+    }
+    guint64 number;
+    gboolean is_number = parse_number(text, G_MAXUINT8, &number);
+    *protocol = is_number ? (guint8)number : 0;
+    return is_number;
+}
+
+/* Takes @text apart, which is a copy; whether it was in canonical form is for the caller to see. */
+static gboolean parse_structured(char *text, CommNode *node)
+{
+    CommAddress address;
+    if (comm_address_parse(text, &address)) {
+        *node = comm_node_from_address(&address);
+        return TRUE;
+    }
+    char *slash = strrchr(text, '/');
+    if (slash == NULL)
+        return FALSE;
+    *slash = '\0';
+    guint64 number;
+    if (comm_address_parse(text, &address) && parse_number(slash + 1, 128, &number)) {
+        *node = comm_node_from_group(&address, (guint)number);
+        return TRUE;
+    }
+    char *colon = strrchr(text, ':');
+    guint8 protocol;
+    if (colon == NULL || colon == text || !parse_number(colon + 1, G_MAXUINT16, &number) ||
+        !parse_protocol(slash + 1, &protocol))
+        return FALSE;
+    gboolean has_brackets = *text == '[' && colon[-1] == ']';
+    colon[has_brackets ? -1 : 0] = '\0';
+    if (!comm_address_parse(has_brackets ? text + 1 : text, &address))
+        return FALSE;
+    *node = comm_node_from_endpoint(&address, (guint16)number, protocol);
+    return TRUE;
+}
+
 CommNode comm_node_parse(CommNames *names, const char *text, gssize length)
 {
     gsize size = length < 0 ? strlen(text) : (gsize)length;
-    char copy[COMM_ADDRESS_TEXT_SIZE];
-    CommAddress address;
+    char copy[COMM_NODE_TEXT_SIZE];
+    CommNode node;
     if (size < sizeof copy) {
         memcpy(copy, text, size);
         copy[size] = '\0';
-        char canonical[COMM_ADDRESS_TEXT_SIZE];
-        if (comm_address_parse(copy, &address) && comm_address_format(&address, canonical) == size &&
-            memcmp(copy, canonical, size) == 0)
-            return comm_node_from_address(&address);
+        char canonical[COMM_NODE_TEXT_SIZE];
+        gsize canonical_length;
+        if (parse_structured(copy, &node)) {
+            comm_node_format(&node, names, canonical, &canonical_length);
+            if (canonical_length == size && memcmp(canonical, text, size) == 0)
+                return node;
+        }
     }
     return comm_node_from_text(names, text, (gssize)size);
 }

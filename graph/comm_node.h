@@ -47,8 +47,9 @@ CommNode comm_node_from_text(CommNames *names, const char *text, gssize length);
 CommNode comm_node_from_number(guint32 number);
 
 /**
- * The node whose text, as comm_node_format() writes it, is @text: an address in its canonical form gives an address
- * node, everything else (endpoints and groups too) a text node, so that what is read is written back byte by byte.
+ * The node whose text, as comm_node_format() writes it, is @text: an address, an endpoint or a group in its canonical
+ * form gives a node of that kind, everything else a text node, so that what is read is written back byte by byte, and
+ * in the order in which it was written.
  */
 CommNode comm_node_parse(CommNames *names, const char *text, gssize length);
 

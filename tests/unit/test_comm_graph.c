@@ -126,17 +126,40 @@ static void cleared_graph_counts_anew(void)
 
 static void parsed_nodes_come_back_byte_by_byte(void)
 {
+    struct {
+        const char *text;
+        CommNodeKind kind;
+    } cases[] = {{"10.0.0.1", COMM_NODE_ADDRESS},
+                 {"2001:db8::1", COMM_NODE_ADDRESS},
+                 {"::ffff:1.2.3.4", COMM_NODE_ADDRESS},
+                 {"2001:DB8::1", COMM_NODE_TEXT},
+                 {"10.0.0.1:80/tcp", COMM_NODE_ENDPOINT},
+                 {"10.0.0.1:0/47", COMM_NODE_ENDPOINT},
+                 {"[2001:db8::1]:443/udp", COMM_NODE_ENDPOINT},
+                 {"10.0.0.1:080/tcp", COMM_NODE_TEXT},
+                 {"10.0.0.1:80/6", COMM_NODE_TEXT},
+                 {"10.0.0.1:65536/tcp", COMM_NODE_TEXT},
+                 {"2001:db8::1:443/udp", COMM_NODE_TEXT},
+                 {"[10.0.0.1]:80/tcp", COMM_NODE_TEXT},
+                 {"[]:80/tcp", COMM_NODE_TEXT},
+                 {"]:80/tcp", COMM_NODE_TEXT},
+                 {":80/tcp", COMM_NODE_TEXT},
+                 {"10.0.0.0/24", COMM_NODE_GROUP},
+                 {"2001:db8::/64", COMM_NODE_GROUP},
+                 {"10.0.0.1/24", COMM_NODE_TEXT},
+                 {"10.0.0.0/33", COMM_NODE_TEXT},
+                 {"tcp/8123", COMM_NODE_TEXT},
+                 {"NameNode", COMM_NODE_TEXT},
+                 {"", COMM_NODE_TEXT}};
     g_autoptr(CommNames) names = comm_names_new();
-    const char *texts[] = {"10.0.0.1", "2001:db8::1", "2001:DB8::1", "::ffff:1.2.3.4", "10.0.0.1:80/tcp", "NameNode",
-                           ""};
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        CommNode node = comm_node_parse(names, texts[i], -1);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        CommNode node = comm_node_parse(names, cases[i].text, -1);
         char buffer[COMM_NODE_TEXT_SIZE];
         gsize length;
         const char *text = comm_node_format(&node, names, buffer, &length);
-        g_assert_cmpuint(length, ==, strlen(texts[i]));
-        g_assert_cmpint(memcmp(text, texts[i], length), ==, 0);
-        g_assert_cmpint(node.kind == COMM_NODE_ADDRESS, ==, i < 2 || i == 3);
+        g_assert_cmpuint(length, ==, strlen(cases[i].text));
+        g_assert_cmpint(memcmp(text, cases[i].text, length), ==, 0);
+        g_assert_cmpint(node.kind, ==, cases[i].kind);
     }
 }
 
