@@ -40,9 +40,10 @@ static char *make_record_path(const Archive *archive, const ArchiveRecord *recor
     return g_build_filename(archive->path, CAPTURES_FOLDER, name, NULL);
 }
 
-char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record)
+char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record, CommLevel level)
 {
-    return make_record_path(archive, record, ".edges");
+    g_autofree char *ending = g_strconcat(".", comm_level_name(level), NULL);
+    return make_record_path(archive, record, ending);
 }
 
 static char *make_scenario_folder(const Archive *archive, const char *folder, const char *scenario, GError **error)
@@ -68,9 +69,10 @@ char *archive_make_scenario_path(const Archive *archive, const char *folder, con
     return g_build_filename(directory, name, NULL);
 }
 
-char *archive_make_graph_path(const Archive *archive, const char *scenario, const char *ending, GError **error)
+char *archive_make_graph_path(const Archive *archive, const char *folder, const char *scenario, const char *ending,
+                              GError **error)
 {
-    g_autofree char *directory = g_build_filename(archive->path, "graphs", NULL);
+    g_autofree char *directory = g_build_filename(archive->path, folder, NULL);
     if (g_mkdir_with_parents(directory, 0777) != 0) {
         set_write_error(error, directory, errno);
         return NULL;
@@ -125,10 +127,12 @@ static void remove_below(const Archive *archive, const char *relative_path)
 /* What a killed run left: neither its old nor its new outputs can be trusted to be there. */
 static void take_back(const Archive *archive, const ArchiveRecord *record, const char *state_path)
 {
-    g_autofree char *run_path = archive_make_run_path(archive, record);
     remove_below(archive, record->packets_path);
     remove_below(archive, record->replaced_path);
-    g_unlink(run_path);
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        g_autofree char *run_path = archive_make_run_path(archive, record, (CommLevel)level);
+        g_unlink(run_path);
+    }
     g_unlink(state_path);
 }
 
@@ -310,28 +314,66 @@ static char *make_packets_path(const ArchiveRecord *record, const char *device)
                            stem);
 }
 
-/* Writes the partial edges, and counts edges and hosts on the way. */
-static gboolean write_rows(const Archive *archive, ArchiveRecord *record, EdgeMerge *rows, OutputFile *file,
-                           GError **error)
+/* Counts the edges and hosts of a capture while its rows go by; with windows an edge has several rows. */
+typedef struct {
+    CommNodeTable *nodes;
+    CommGraph *edges;
+    guint64 row_count;
+} HostCounts;
+
+static gboolean write_rows(EdgeMerge *rows, OutputFile *file, HostCounts *counts, GError **error)
 {
     FILE *stream = output_file_get_stream(file);
-    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
-    g_autoptr(CommGraph) edges = comm_graph_new();
     EdgeRow row;
     guint64 row_count = 0;
     int status;
     edge_run_write_begin(stream);
     while ((status = edge_merge_next(rows, &row, error)) > 0) {
         edge_run_write_row(stream, &row, edge_merge_get_names(rows));
-        comm_node_table_add_edge(nodes, &row.edge);
-        if (archive->has_windows)
-            comm_graph_add_edge(edges, &row.edge);
         row_count++;
+        if (counts == NULL)
+            continue;
+        counts->row_count++;
+        comm_node_table_add_edge(counts->nodes, &row.edge);
+        if (counts->edges != NULL)
+            comm_graph_add_edge(counts->edges, &row.edge);
     }
     edge_run_write_end(stream, row_count);
-    record->edge_count = archive->has_windows ? comm_graph_get_edge_count(edges) : row_count;
-    record->host_count = comm_node_table_get_count(nodes);
     return status == 0 && output_file_check(file, error);
+}
+
+static OutputFile *write_run(const Archive *archive, const ArchiveRecord *record, CommLevel level, EdgeMerge *rows,
+                             HostCounts *counts, GError **error)
+{
+    g_autofree char *path = archive_make_run_path(archive, record, level);
+    g_autoptr(OutputFile) file = output_file_new(path, error);
+    return file != NULL && write_rows(rows, file, counts, error) ? g_steal_pointer(&file) : NULL;
+}
+
+static void free_file(gpointer file)
+{
+    output_file_free(file);
+}
+
+/* Returns the runs, of OutputFile, not committed yet. */
+static GPtrArray *write_runs(const Archive *archive, ArchiveRecord *record, EdgeMerge *const *rows, GError **error)
+{
+    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
+    g_autoptr(CommGraph) edges = comm_graph_new();
+    HostCounts counts = {nodes, archive->has_windows ? edges : NULL, 0};
+    g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func(free_file);
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        if (rows[level] == NULL)
+            continue;
+        OutputFile *file =
+            write_run(archive, record, (CommLevel)level, rows[level], level == COMM_LEVEL_HOST ? &counts : NULL, error);
+        if (file == NULL)
+            return NULL;
+        g_ptr_array_add(runs, file);
+    }
+    record->host_count = comm_node_table_get_count(nodes);
+    record->edge_count = archive->has_windows ? comm_graph_get_edge_count(edges) : counts.row_count;
+    return g_steal_pointer(&runs);
 }
 
 static gboolean write_state(const Archive *archive, const ArchiveRecord *record, GError **error)
@@ -341,13 +383,16 @@ static gboolean write_state(const Archive *archive, const ArchiveRecord *record,
     return archive_write_text(path, text, error);
 }
 
-static gboolean give_names(const Archive *archive, ArchiveRecord *record, OutputFile *packets, OutputFile *run,
+static gboolean give_names(const Archive *archive, ArchiveRecord *record, OutputFile *packets, GPtrArray *runs,
                            GError **error)
 {
-    g_autofree char *run_path = archive_make_run_path(archive, record);
     record->is_complete = FALSE;
-    if (!write_state(archive, record, error) || !output_file_commit(run, run_path, error))
+    if (!write_state(archive, record, error))
         return FALSE;
+    for (guint i = 0; i < runs->len; i++) {
+        if (!output_file_commit(g_ptr_array_index(runs, i), NULL, error))
+            return FALSE;
+    }
     if (packets != NULL) {
         g_autofree char *path = g_build_filename(archive->path, record->packets_path, NULL);
         if (!output_file_commit(packets, path, error))
@@ -361,12 +406,11 @@ static gboolean give_names(const Archive *archive, ArchiveRecord *record, Output
 }
 
 gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const char *device, OutputFile *packets,
-                                EdgeMerge *rows, GError **error)
+                                EdgeMerge *const *rows, GError **error)
 {
     g_autoptr(ArchiveRecord) owned = record;
-    g_autofree char *run_path = archive_make_run_path(archive, record);
-    g_autoptr(OutputFile) run = output_file_new(run_path, error);
-    if (run == NULL || !write_rows(archive, record, rows, run, error))
+    g_autoptr(GPtrArray) runs = write_runs(archive, record, rows, error);
+    if (runs == NULL)
         return FALSE;
     g_autofree char *key = archive_record_make_key(record);
     g_mutex_lock(&archive->mutex);
@@ -374,7 +418,7 @@ gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const c
     record->replaced_path = old != NULL ? g_strdup(old->packets_path) : NULL;
     g_mutex_unlock(&archive->mutex);
     record->packets_path = packets != NULL ? make_packets_path(record, device) : NULL;
-    if (!give_names(archive, record, packets, run, error))
+    if (!give_names(archive, record, packets, runs, error))
         return FALSE;
     g_mutex_lock(&archive->mutex);
     g_hash_table_insert(archive->records, g_steal_pointer(&key), g_steal_pointer(&owned));

@@ -47,20 +47,22 @@ OutputFile *archive_new_packets_file(const Archive *archive, const char *scenari
  * @record: the archive's from here on, also on failure.
  * @device: its one interface's name, or NULL: `any`.
  * @packets: its Avro file, or NULL; not committed yet.
- * @rows: its edges; read to the end, counted into the record.
+ * @rows: its edges at each level, COMM_LEVEL_COUNT of them, those not asked for NULL, that of hosts never; read to the
+ * end. The hosts' are counted into the record.
  */
 gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const char *device, OutputFile *packets,
-                                EdgeMerge *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                EdgeMerge *const *rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Where a capture's partial edges lie; the caller's. */
-char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record);
+/** Where a capture's partial edges of a level lie; the caller's. */
+char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record, CommLevel level);
 
 /** OUT/FOLDER/szenario=NAME/FOLDER_NAME.ENDING, its folders made; the caller's. Fails with COMM_ERROR_WRITE. */
 char *archive_make_scenario_path(const Archive *archive, const char *folder, const char *scenario, const char *ending,
                                  GError **error);
 
-/** OUT/graphs/NAME.ENDING, as archive_make_scenario_path(). */
-char *archive_make_graph_path(const Archive *archive, const char *scenario, const char *ending, GError **error);
+/** OUT/FOLDER/NAME.ENDING, as archive_make_scenario_path(). */
+char *archive_make_graph_path(const Archive *archive, const char *folder, const char *scenario, const char *ending,
+                              GError **error);
 
 /** OUT/.pcap2avro/NAME; the caller's. */
 char *archive_make_state_path(const Archive *archive, const char *name);

@@ -91,6 +91,50 @@ static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const 
     return sinks->packets == NULL || packet_writer_flush(sinks->packets, error);
 }
 
+static void free_collectors(EdgeCollector **edges)
+{
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++)
+        edge_collector_free(edges[level]);
+}
+
+/* Hosts are counted always: the summary tells how many there are. */
+static void new_collectors(const ConvertOptions *options, EdgeCollector **edges)
+{
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        EdgeCollectorOptions collector = convert_options_get_collector(options, (CommLevel)level);
+        gboolean is_wanted = level == COMM_LEVEL_HOST || (options->levels & (1u << level)) != 0;
+        edges[level] = is_wanted ? edge_collector_new(&collector) : NULL;
+    }
+}
+
+static gboolean commit(Batch *batch, BatchJob *job, Capture *capture, EdgeCollector *const *edges, OutputFile *file,
+                       GError **error)
+{
+    EdgeMerge *rows[COMM_LEVEL_COUNT] = {NULL};
+    gboolean is_good = TRUE;
+    for (guint level = 0; level < COMM_LEVEL_COUNT && is_good; level++) {
+        if (edges[level] != NULL)
+            is_good = (rows[level] = edge_collector_finish(edges[level], error)) != NULL;
+    }
+    job->message = g_strdup(job->record->damage);
+    job->result = job->record->damage != NULL ? BATCH_DAMAGED : BATCH_CONVERTED;
+    is_good = is_good && archive_commit_capture(batch->archive, g_steal_pointer(&job->record),
+                                                batch_single_device(capture), file, rows, error);
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++)
+        edge_merge_free(rows[level]);
+    return is_good;
+}
+
+static gboolean convert_and_commit(Batch *batch, BatchJob *job, Capture *capture, const ConvertSinks *sinks,
+                                   OutputFile *file, GError **error)
+{
+    if (!convert_to(batch, job, capture, sinks, error))
+        return FALSE;
+    if (batch->settings->is_verified && file != NULL && !verify(file, job->record->counters.record_count, error))
+        return FALSE;
+    return commit(batch, job, capture, sinks->edges, file, error);
+}
+
 static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *capture, GError **error)
 {
     const ConvertOptions *options = batch->settings->options;
@@ -102,19 +146,11 @@ static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *captu
         if (packets == NULL)
             return FALSE;
     }
-    g_autoptr(EdgeCollector) edges = edge_collector_new(convert_options_get_base_window(options));
-    ConvertSinks sinks = {edges, packets};
-    if (!convert_to(batch, job, capture, &sinks, error))
-        return FALSE;
-    if (batch->settings->is_verified && file != NULL && !verify(file, job->record->counters.record_count, error))
-        return FALSE;
-    g_autoptr(EdgeMerge) rows = edge_collector_finish(edges, error);
-    if (rows == NULL)
-        return FALSE;
-    job->message = g_strdup(job->record->damage);
-    job->result = job->record->damage != NULL ? BATCH_DAMAGED : BATCH_CONVERTED;
-    return archive_commit_capture(batch->archive, g_steal_pointer(&job->record), batch_single_device(capture), file,
-                                  rows, error);
+    ConvertSinks sinks = {.packets = packets};
+    new_collectors(options, sinks.edges);
+    gboolean is_done = convert_and_commit(batch, job, capture, &sinks, file, error);
+    free_collectors(sinks.edges);
+    return is_done;
 }
 
 static void convert_job(Batch *batch, BatchJob *job)

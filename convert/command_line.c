@@ -21,6 +21,11 @@ static const char HELP[] =
     "      --payload BYTES         keep only the first BYTES of each payload\n"
     "      --no-payload            keep none\n"
     "      --weight packets|bytes  what an edge's weight counts (default: packets)\n"
+    "      --level LIST            of host (the default), endpoint, service, group: what the nodes are\n"
+    "      --group-by P4[,P6]      prefix lengths of the group level's subnets (default: 24,64)\n"
+    "      --services FILE         roles of ports, before the built-in ones: columns Port,Protocol,Role\n"
+    "      --window TIME           edges per window of time, too: 10s, 250ms, 5m\n"
+    "      --step TIME             a new window each TIME, where windows overlap\n"
     "      --hosts FILE            names for the nodes, as in /etc/hosts\n"
     "\n"
     "Captures\n"
@@ -58,6 +63,11 @@ enum {
     OPTION_NO_PAYLOAD,
     OPTION_WEIGHT,
     OPTION_HOSTS,
+    OPTION_LEVEL,
+    OPTION_GROUP_BY,
+    OPTION_SERVICES,
+    OPTION_WINDOW,
+    OPTION_STEP,
     OPTION_SCENARIO_BY_FOLDER,
     OPTION_DUMP_HOST,
     OPTION_FROM,
@@ -79,6 +89,11 @@ static const struct option LONG_OPTIONS[] = {
     {"no-payload", no_argument, NULL, OPTION_NO_PAYLOAD},
     {"weight", required_argument, NULL, OPTION_WEIGHT},
     {"hosts", required_argument, NULL, OPTION_HOSTS},
+    {"level", required_argument, NULL, OPTION_LEVEL},
+    {"group-by", required_argument, NULL, OPTION_GROUP_BY},
+    {"services", required_argument, NULL, OPTION_SERVICES},
+    {"window", required_argument, NULL, OPTION_WINDOW},
+    {"step", required_argument, NULL, OPTION_STEP},
     {"scenario", required_argument, NULL, 'S'},
     {"scenario-by-folder", no_argument, NULL, OPTION_SCENARIO_BY_FOLDER},
     {"dump-host", required_argument, NULL, OPTION_DUMP_HOST},
@@ -251,6 +266,16 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
         return convert_options_parse_time(value, &options->from_us, error);
     case OPTION_UNTIL:
         return convert_options_parse_time(value, &options->until_us, error);
+    case OPTION_LEVEL:
+        return comm_level_parse_set(value, &options->levels, error);
+    case OPTION_GROUP_BY:
+        return comm_group_by_parse(value, &options->group_by, error);
+    case OPTION_SERVICES:
+        return convert_options_load_services(options, value, error);
+    case OPTION_WINDOW:
+        return convert_options_parse_duration(value, &options->window_us, error);
+    case OPTION_STEP:
+        return convert_options_parse_duration(value, &options->step_us, error);
     case OPTION_TUNNELS:
         return convert_options_parse_tunnels(value, &options->tunnels, error);
     default:
@@ -302,6 +327,11 @@ static gboolean has_several_scenarios(const CommandLine *command_line)
     return command_line->is_scenario_by_folder;
 }
 
+static gboolean has_one_level(guint levels)
+{
+    return (levels & (levels - 1)) == 0;
+}
+
 static gboolean check_single_files(const Parser *parser, GError **error)
 {
     const CommandLine *command_line = parser->command_line;
@@ -316,10 +346,25 @@ static gboolean check_single_files(const Parser *parser, GError **error)
         return set_usage_error(error, "--write and --edges cannot both go to standard output");
     if (has_several_scenarios(command_line))
         return set_usage_error(error, "--write and --edges hold one scenario: use --output for several");
+    if (command_line->edges_path != NULL && !has_one_level(command_line->options.levels))
+        return set_usage_error(error, "--edges holds one level: use --output for several");
     if (is_stdout(write_path) && isatty(STDOUT_FILENO))
         return set_usage_error(error, "no Avro to a terminal: use --write FILE, or a pipe");
     if (command_line->is_verified && (write_path == NULL || is_stdout(write_path)))
         return set_usage_error(error, "--verify reads an Avro file again: there is none here");
+    return TRUE;
+}
+
+static gboolean check_windows(const ConvertOptions *options, GError **error)
+{
+    if (options->step_us == 0 || options->step_us == options->window_us)
+        return TRUE;
+    if (options->window_us == 0)
+        return set_usage_error(error, "--step is of --window: give both");
+    if (options->step_us > options->window_us || options->window_us % options->step_us != 0)
+        return set_usage_error(error, "--step does not divide --window");
+    if (options->formats & CONVERT_FORMAT_GEXF)
+        return set_usage_error(error, "windows that overlap cannot be GEXF, Gephi drops them: no --step, or no gexf");
     return TRUE;
 }
 
@@ -333,6 +378,8 @@ static gboolean check(const Parser *parser, GError **error)
         return set_usage_error(error, "--payload and --no-payload: give one or the other");
     if (options->from_us >= options->until_us)
         return set_usage_error(error, "--from is not before --until");
+    if (!check_windows(options, error))
+        return FALSE;
     guint stdin_count = 0;
     for (guint i = 0; i < command_line->inputs->len; i++)
         stdin_count += g_str_equal(((const CommandLineInput *)g_ptr_array_index(command_line->inputs, i))->path, "-");

@@ -41,8 +41,11 @@ static gboolean give_records(Conversion *conversion, GError **error)
     guint count = conversion->count;
     conversion->count = 0;
     convert_counters_add_packets(conversion->counters, conversion->packets, count);
-    if (sinks->edges != NULL && !edge_collector_add_packets(sinks->edges, conversion->packets, count, error))
-        return FALSE;
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        if (sinks->edges[level] != NULL &&
+            !edge_collector_add_packets(sinks->edges[level], conversion->packets, count, error))
+            return FALSE;
+    }
     return sinks->packets == NULL || packet_writer_append(sinks->packets, conversion->packets, conversion->payloads,
                                                           conversion->devices, count, error);
 }

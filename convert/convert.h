@@ -19,9 +19,9 @@ void convert_progress_add(ConvertProgress *progress, guint64 byte_count, guint64
 void convert_progress_interrupt(ConvertProgress *progress);
 gboolean convert_progress_is_interrupted(const ConvertProgress *progress);
 
-/** Where a capture's records go: either may be NULL. */
+/** Where a capture's records go: each may be NULL. */
 typedef struct {
-    EdgeCollector *edges;
+    EdgeCollector *edges[COMM_LEVEL_COUNT];
     PacketWriter *packets;
 } ConvertSinks;
 

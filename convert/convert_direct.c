@@ -4,6 +4,7 @@
 #include "comm_csv.h"
 #include "comm_error.h"
 #include "comm_node_totals.h"
+#include "edge_slider.h"
 #include "output_file.h"
 
 #include <string.h>
@@ -64,11 +65,18 @@ static gboolean open_packets(Outputs *outputs, const ConvertInput *input, GError
     return outputs->packets != NULL;
 }
 
+/* The command line allows one level. */
+static CommLevel single_level(const ConvertOptions *options)
+{
+    return (CommLevel)g_bit_nth_lsf(options->levels, -1);
+}
+
 static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError **error)
 {
     const ConvertDirect *direct = outputs->direct;
     if (direct->edges_path != NULL) {
-        outputs->edges = edge_collector_new(convert_options_get_base_window(direct->options));
+        EdgeCollectorOptions options = convert_options_get_collector(direct->options, single_level(direct->options));
+        outputs->edges = edge_collector_new(&options);
         outputs->edges_file = output_file_new(direct->edges_path, error);
         if (outputs->edges_file == NULL)
             return FALSE;
@@ -85,7 +93,7 @@ static gboolean convert_one(Outputs *outputs, Capture *capture, ConvertProgress 
                             GError **error)
 {
     g_autoptr(GError) convert_error = NULL;
-    ConvertSinks sinks = {outputs->edges, outputs->packets};
+    ConvertSinks sinks = {.edges = {outputs->edges}, .packets = outputs->packets};
     outputs->totals->capture_count++;
     if (convert_capture(capture, outputs->direct->options, &sinks, progress, &outputs->totals->counters,
                         &convert_error))
@@ -133,43 +141,67 @@ static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, Conv
     return FALSE;
 }
 
-static void write_row(FILE *stream, const EdgeRow *row, const CommNames *names, const ConvertOptions *options)
+/* What writing the rows needs to know of them. */
+typedef struct {
+    FILE *stream;
+    const CommNames *names;
+    const ConvertOptions *options;
+} RowWriter;
+
+static void write_window(const EdgeRow *row, gpointer data)
 {
-    if (options->window_us == 0) {
-        comm_csv_write_edge(stream, &row->edge, names, options->weight);
-        return;
-    }
-    gint64 end_us = row->window_us == COMM_NO_TIME ? COMM_NO_TIME : row->window_us + options->window_us;
-    comm_csv_write_window(stream, &row->edge, names, options->weight, row->window_us, end_us);
+    const RowWriter *writer = data;
+    gint64 end_us = row->window_us == COMM_NO_TIME ? COMM_NO_TIME : row->window_us + writer->options->window_us;
+    comm_csv_write_window(writer->stream, &row->edge, writer->names, writer->options->weight, row->window_us, end_us);
 }
 
-/* The edges over all windows, for their number. */
-static gboolean write_edges(Outputs *outputs, GError **error)
+static gboolean write_edge_rows(Outputs *outputs, EdgeMerge *rows, FILE *stream, GError **error)
+{
+    const CommNames *names = edge_merge_get_names(rows);
+    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
+    EdgeRow row;
+    int status;
+    comm_csv_write_edge_header(stream);
+    while ((status = edge_merge_next(rows, &row, error)) > 0) {
+        comm_csv_write_edge(stream, &row.edge, names, outputs->direct->options->weight);
+        comm_node_table_add_edge(nodes, &row.edge);
+        outputs->totals->edge_count++;
+    }
+    outputs->totals->host_count = comm_node_table_get_count(nodes);
+    return status == 0;
+}
+
+static gboolean write_window_rows(Outputs *outputs, EdgeMerge *rows, FILE *stream, GError **error)
 {
     const ConvertOptions *options = outputs->direct->options;
-    g_autoptr(EdgeMerge) rows = edge_collector_finish(outputs->edges, error);
-    if (rows == NULL)
-        return FALSE;
-    FILE *stream = output_file_get_stream(outputs->edges_file);
+    RowWriter writer = {stream, edge_merge_get_names(rows), options};
+    g_autoptr(EdgeSlider) slider = edge_slider_new(options->window_us, convert_options_get_base_window(options),
+                                                   writer.names, write_window, &writer);
     g_autoptr(CommNodeTable) nodes = comm_node_table_new();
     g_autoptr(CommGraph) edges = comm_graph_new();
     EdgeRow row;
     int status;
-    if (options->window_us == 0)
-        comm_csv_write_edge_header(stream);
-    else
-        comm_csv_write_window_header(stream);
+    comm_csv_write_window_header(stream);
     while ((status = edge_merge_next(rows, &row, error)) > 0) {
-        write_row(stream, &row, edge_merge_get_names(rows), options);
+        edge_slider_add(slider, &row);
         comm_node_table_add_edge(nodes, &row.edge);
-        outputs->totals->edge_count++;
-        if (options->window_us != 0)
-            comm_graph_add_edge(edges, &row.edge);
+        comm_graph_add_edge(edges, &row.edge);
     }
-    if (options->window_us != 0)
-        outputs->totals->edge_count = comm_graph_get_edge_count(edges);
+    edge_slider_end(slider);
+    outputs->totals->edge_count = comm_graph_get_edge_count(edges);
     outputs->totals->host_count = comm_node_table_get_count(nodes);
-    return status == 0 && output_file_check(outputs->edges_file, error);
+    return status == 0;
+}
+
+static gboolean write_edges(Outputs *outputs, GError **error)
+{
+    g_autoptr(EdgeMerge) rows = edge_collector_finish(outputs->edges, error);
+    if (rows == NULL)
+        return FALSE;
+    FILE *stream = output_file_get_stream(outputs->edges_file);
+    gboolean is_read = outputs->direct->options->window_us == 0 ? write_edge_rows(outputs, rows, stream, error)
+                                                                : write_window_rows(outputs, rows, stream, error);
+    return is_read && output_file_check(outputs->edges_file, error);
 }
 
 static gboolean verify_packets(Outputs *outputs, GError **error)

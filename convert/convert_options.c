@@ -17,17 +17,50 @@ void convert_options_init(ConvertOptions *options)
         .until_us = G_MAXINT64,
         .payload_limit_bytes = -1,
         .formats = CONVERT_FORMAT_AVRO | CONVERT_FORMAT_EDGES | CONVERT_FORMAT_NODES,
+        .levels = 1u << COMM_LEVEL_HOST,
+        .group_by = COMM_GROUP_BY_DEFAULT,
+        .services = comm_services_new_default(),
     };
 }
 
 void convert_options_clear(ConvertOptions *options)
 {
     g_clear_pointer(&options->filter, g_free);
+    g_clear_pointer(&options->services, comm_services_free);
+    g_clear_pointer(&options->services_digest, g_free);
 }
 
 gint64 convert_options_get_base_window(const ConvertOptions *options)
 {
     return options->step_us != 0 ? options->step_us : options->window_us;
+}
+
+EdgeCollectorOptions convert_options_get_collector(const ConvertOptions *options, CommLevel level)
+{
+    return (EdgeCollectorOptions){convert_options_get_base_window(options), level, options->group_by,
+                                  options->services};
+}
+
+gboolean convert_options_load_services(ConvertOptions *options, const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length;
+    if (!comm_services_load(options->services, path, error) || !g_file_get_contents(path, &text, &length, error))
+        return FALSE;
+    g_autofree char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
+    g_free(options->services_digest);
+    options->services_digest = g_strndup(digest, 16);
+    return TRUE;
+}
+
+static char *describe_levels(guint levels)
+{
+    GString *text = g_string_new(NULL);
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        if (levels & (1u << level))
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "," : "", comm_level_name((CommLevel)level));
+    }
+    return g_string_free(text, FALSE);
 }
 
 static char *describe_time(gint64 time_us)
@@ -63,6 +96,9 @@ char **convert_options_describe(const ConvertOptions *options)
     g_autofree char *window = describe_time(options->window_us);
     g_autofree char *step = describe_time(convert_options_get_base_window(options));
     g_autofree char *formats = describe_formats(options->formats);
+    g_autofree char *levels = describe_levels(options->levels);
+    g_autofree char *group_by =
+        g_strdup_printf("%u,%u", options->group_by.ipv4_prefix_bits, options->group_by.ipv6_prefix_bits);
     g_autofree char *payload = describe_payload(options->payload_limit_bytes);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     const char *const pairs[][2] = {
@@ -76,6 +112,9 @@ char **convert_options_describe(const ConvertOptions *options)
         {"--formats", formats},
         {"--window", window},
         {"--step", step},
+        {"--level", levels},
+        {"--group-by", group_by},
+        {"--services", options->services_digest != NULL ? options->services_digest : "built-in"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
         g_autofree char *pair = g_strdup_printf("%s %s", pairs[i][0], pairs[i][1]);

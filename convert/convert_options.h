@@ -2,8 +2,10 @@
 #ifndef CONVERT_OPTIONS_H
 #define CONVERT_OPTIONS_H
 
+#include "comm_level.h"
 #include "comm_network.h"
 #include "decode.h"
+#include "edge_collector.h"
 #include "packet_writer.h"
 
 typedef enum {
@@ -25,6 +27,10 @@ typedef struct {
     guint formats;    /**< ConvertFormats, or-ed */
     gint64 window_us; /**< 0: no windows */
     gint64 step_us;   /**< from window to window; window_us unless they slide */
+    guint levels;     /**< bits, 1 << COMM_LEVEL_HOST and so on: those that are written */
+    CommGroupBy group_by;
+    CommServices *services; /**< roles of ports */
+    char *services_digest;  /**< tells a user's services file from another; NULL: the built-in table alone */
 } ConvertOptions;
 
 void convert_options_init(ConvertOptions *options);
@@ -32,6 +38,9 @@ void convert_options_clear(ConvertOptions *options);
 
 /** The length of the windows that are counted, whose sums the sliding ones are; 0: no windows. */
 gint64 convert_options_get_base_window(const ConvertOptions *options);
+
+/** How edges of @level are counted under these options. */
+EdgeCollectorOptions convert_options_get_collector(const ConvertOptions *options, CommLevel level);
 
 /** Each option that shapes an output as "NAME VALUE", in a fixed order, e.g. "--codec deflate"; the caller's. */
 char **convert_options_describe(const ConvertOptions *options);
@@ -51,6 +60,9 @@ gboolean convert_options_parse_formats(const char *text, guint *formats, GError 
 
 gboolean convert_options_parse_tunnels(const char *text, DecodeTunnels *tunnels, GError **error);
 gboolean convert_options_parse_weight(const char *text, CommWeight *weight, GError **error);
+
+/** Adds the user's services file @path to the roles of ports. Fails as comm_services_load(), too. */
+gboolean convert_options_load_services(ConvertOptions *options, const char *path, GError **error);
 
 /** A whole number from @least to @most. */
 gboolean convert_options_parse_number(const char *text, gint64 least, gint64 most, gint64 *number, GError **error);

@@ -9,19 +9,23 @@
 
 struct _EdgeCollector {
     gint64 window_us;
-    CommGraph *graph;      /* the open window's edges */
-    gint64 open_window_us; /* where it starts */
-    GArray *rows;          /* of EdgeRow: finished, in no order */
-    FILE *runs;            /* the temporary file, or NULL */
-    GArray *run_offsets;   /* of guint64 */
+    CommLevelMap *level_map; /* NULL: packets are counted between hosts */
+    CommGraph *graph;        /* the open window's edges */
+    gint64 open_window_us;   /* where it starts */
+    GArray *rows;            /* of EdgeRow: finished, in no order */
+    FILE *runs;              /* the temporary file, or NULL */
+    GArray *run_offsets;     /* of guint64 */
 };
 
-EdgeCollector *edge_collector_new(gint64 window_us)
+EdgeCollector *edge_collector_new(const EdgeCollectorOptions *options)
 {
     EdgeCollector *collector = g_new0(EdgeCollector, 1);
-    collector->window_us = window_us;
+    collector->window_us = options->window_us;
     collector->open_window_us = COMM_NO_TIME;
     collector->graph = comm_graph_new();
+    if (options->level != COMM_LEVEL_HOST)
+        collector->level_map = comm_level_map_new(options->level, &options->group_by, options->services,
+                                                  comm_graph_get_names(collector->graph));
     collector->rows = g_array_new(FALSE, FALSE, sizeof(EdgeRow));
     collector->run_offsets = g_array_new(FALSE, FALSE, sizeof(guint64));
     return collector;
@@ -31,6 +35,7 @@ void edge_collector_free(EdgeCollector *collector)
 {
     if (collector == NULL)
         return;
+    comm_level_map_free(collector->level_map);
     comm_graph_free(collector->graph);
     g_array_free(collector->rows, TRUE);
     g_array_free(collector->run_offsets, TRUE);
@@ -42,28 +47,6 @@ gint64 edge_window_start(gint64 time_us, gint64 window_us)
 {
     gint64 rest = time_us % window_us;
     return time_us - (rest < 0 ? rest + window_us : rest);
-}
-
-static int compare_rows(const void *a, const void *b, void *names)
-{
-    return edge_row_compare(a, b, names);
-}
-
-/* Sorts the buffered rows and adds equal ones up. */
-static void compact_rows(GArray *rows, const CommNames *names)
-{
-    if (rows->len == 0)
-        return;
-    qsort_r(rows->data, rows->len, sizeof(EdgeRow), compare_rows, (void *)names);
-    EdgeRow *all = (EdgeRow *)(gpointer)rows->data;
-    guint last = 0;
-    for (guint i = 1; i < rows->len; i++) {
-        if (edge_row_compare(&all[last], &all[i], names) == 0)
-            comm_edge_add(&all[last].edge, &all[i].edge);
-        else
-            all[++last] = all[i];
-    }
-    g_array_set_size(rows, last + 1);
 }
 
 static gboolean spill_rows(EdgeCollector *collector, GError **error)
@@ -87,7 +70,7 @@ static gboolean append_row(EdgeCollector *collector, gint64 window_us, const Com
     g_array_append_val(collector->rows, row);
     if (collector->rows->len % BUFFERED_ROW_COUNT != 0 || collector->window_us == 0)
         return TRUE;
-    compact_rows(collector->rows, comm_graph_get_names(collector->graph));
+    edge_rows_compact(collector->rows, comm_graph_get_names(collector->graph));
     return collector->rows->len < BUFFERED_ROW_COUNT / 2 || spill_rows(collector, error);
 }
 
@@ -108,10 +91,25 @@ static gint64 packet_window(const EdgeCollector *collector, const CommPacket *pa
     return packet->has_time ? edge_window_start(packet->timestamp_us, collector->window_us) : COMM_NO_TIME;
 }
 
+static void count_packets(EdgeCollector *collector, const CommPacket *packets, gsize count)
+{
+    if (collector->level_map == NULL) {
+        comm_graph_add_packets(collector->graph, packets, count);
+        return;
+    }
+    for (gsize i = 0; i < count; i++) {
+        gint64 time_us = packets[i].has_time ? packets[i].timestamp_us : COMM_NO_TIME;
+        CommEdge edge = {
+            .packets = 1, .bytes = packets[i].length_bytes, .first_seen_us = time_us, .last_seen_us = time_us};
+        comm_level_map_packet(collector->level_map, &packets[i], &edge.source, &edge.target);
+        comm_graph_add_edge(collector->graph, &edge);
+    }
+}
+
 gboolean edge_collector_add_packets(EdgeCollector *collector, const CommPacket *packets, gsize count, GError **error)
 {
     if (collector->window_us == 0) {
-        comm_graph_add_packets(collector->graph, packets, count);
+        count_packets(collector, packets, count);
         return TRUE;
     }
     gsize first = 0;
@@ -119,13 +117,13 @@ gboolean edge_collector_add_packets(EdgeCollector *collector, const CommPacket *
         gint64 window_us = packet_window(collector, &packets[i]);
         if (window_us == collector->open_window_us)
             continue;
-        comm_graph_add_packets(collector->graph, packets + first, i - first);
+        count_packets(collector, packets + first, i - first);
         if (!close_window(collector, error))
             return FALSE;
         collector->open_window_us = window_us;
         first = i;
     }
-    comm_graph_add_packets(collector->graph, packets + first, count - first);
+    count_packets(collector, packets + first, count - first);
     return TRUE;
 }
 
@@ -155,7 +153,7 @@ gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, co
 static void give_rows(EdgeCollector *collector, EdgeMerge *merge)
 {
     const CommNames *names = comm_graph_get_names(collector->graph);
-    compact_rows(collector->rows, names);
+    edge_rows_compact(collector->rows, names);
     gsize count = collector->rows->len;
     EdgeRow *rows = (EdgeRow *)(gpointer)g_array_free(collector->rows, FALSE);
     for (gsize i = 0; i < count; i++) {

@@ -2,6 +2,7 @@
 #ifndef EDGE_COLLECTOR_H
 #define EDGE_COLLECTOR_H
 
+#include "comm_level.h"
 #include "comm_packet.h"
 #include "edge_merge.h"
 
@@ -12,8 +13,14 @@
  */
 typedef struct _EdgeCollector EdgeCollector;
 
-/** @window_us: the windows' length, aligned to the epoch; 0: no windows. */
-EdgeCollector *edge_collector_new(gint64 window_us);
+typedef struct {
+    gint64 window_us;             /**< the windows' length, aligned to the epoch; 0: no windows */
+    CommLevel level;              /**< what the nodes are */
+    CommGroupBy group_by;         /**< read at the group level */
+    const CommServices *services; /**< read at the service level; borrowed until the collector is freed */
+} EdgeCollectorOptions;
+
+EdgeCollector *edge_collector_new(const EdgeCollectorOptions *options);
 void edge_collector_free(EdgeCollector *collector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EdgeCollector, edge_collector_free)
 

@@ -25,6 +25,27 @@ int edge_row_compare(const EdgeRow *a, const EdgeRow *b, const CommNames *names)
     return comm_edge_compare(&a->edge, &b->edge, names);
 }
 
+static int compare_rows(const void *a, const void *b, void *names)
+{
+    return edge_row_compare(a, b, names);
+}
+
+void edge_rows_compact(GArray *rows, const CommNames *names)
+{
+    if (rows->len == 0)
+        return;
+    qsort_r(rows->data, rows->len, sizeof(EdgeRow), compare_rows, (void *)names);
+    EdgeRow *all = (EdgeRow *)(gpointer)rows->data;
+    guint last = 0;
+    for (guint i = 1; i < rows->len; i++) {
+        if (edge_row_compare(&all[last], &all[i], names) == 0)
+            comm_edge_add(&all[last].edge, &all[i].edge);
+        else
+            all[++last] = all[i];
+    }
+    g_array_set_size(rows, last + 1);
+}
+
 void edge_run_write_begin(FILE *stream)
 {
     fwrite_unlocked(MAGIC, 1, MAGIC_BYTES, stream);

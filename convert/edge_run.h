@@ -15,6 +15,9 @@ typedef struct {
 /** By window, then source, then target. */
 int edge_row_compare(const EdgeRow *a, const EdgeRow *b, const CommNames *names);
 
+/** Sorts @rows (of EdgeRow) by edge_row_compare() and adds equal ones up. */
+void edge_rows_compact(GArray *rows, const CommNames *names);
+
 /*
  * A run: rows in the order of edge_row_compare(), each window and pair once, in a file of our own form that lies under
  * OUT/.pcap2avro or in a temporary file. It ends with the number of its rows, so that a cut run is found.

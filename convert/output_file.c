@@ -17,7 +17,8 @@ struct _OutputFile {
 
 static gboolean set_write_error(GError **error, const char *path, int reason)
 {
-    g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: %s", path, g_strerror(reason));
+    const char *name = g_str_equal(path, "-") ? "standard output" : path;
+    g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: %s", name, g_strerror(reason));
     return FALSE;
 }
 
