@@ -49,10 +49,15 @@ void decode_ppp(Walk *walk)
     walk_to_ppp_protocol(walk, walk->offset + (has_address ? 2 : 0));
 }
 
-/* One byte says which way the frame went. */
+/* One byte says which way the frame went: before PPP, or, as pppd writes it, in place of the address. */
 void decode_directed_ppp(Walk *walk)
 {
-    if (walk_has(walk, 2))
+    enum { CONTROL = 0x03 };
+    if (!walk_has(walk, 2))
+        return;
+    if (bytes_u8(&walk->bytes, walk->offset + 1) == CONTROL)
+        walk_to_ppp_protocol(walk, walk->offset + 2);
+    else
         walk_to(walk, walk->offset + 1, decode_ppp);
 }
 
