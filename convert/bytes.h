@@ -18,6 +18,23 @@ static inline gboolean bytes_has(const Bytes *bytes, guint32 offset, guint32 cou
     return offset <= bytes->length_bytes && count <= bytes->length_bytes - offset;
 }
 
+/** The @count bytes at @offset, NULL unless all are there: a header that is checked once and then read with
+ * load_be16(). */
+static inline const guint8 *bytes_at(const Bytes *bytes, guint32 offset, guint32 count)
+{
+    return bytes_has(bytes, offset, count) ? bytes->data + offset : NULL;
+}
+
+static inline guint16 load_be16(const guint8 *data)
+{
+    return (guint16)(data[0] << 8 | data[1]);
+}
+
+static inline guint32 load_be32(const guint8 *data)
+{
+    return (guint32)data[0] << 24 | (guint32)data[1] << 16 | (guint32)data[2] << 8 | data[3];
+}
+
 /** Bytes from @offset to the end. */
 static inline guint32 bytes_left(const Bytes *bytes, guint32 offset)
 {
@@ -31,9 +48,7 @@ static inline guint8 bytes_u8(const Bytes *bytes, guint32 offset)
 
 static inline guint16 bytes_be16(const Bytes *bytes, guint32 offset)
 {
-    if (!bytes_has(bytes, offset, 2))
-        return 0;
-    return (guint16)(bytes->data[offset] << 8 | bytes->data[offset + 1]);
+    return bytes_has(bytes, offset, 2) ? load_be16(bytes->data + offset) : 0;
 }
 
 static inline guint16 bytes_le16(const Bytes *bytes, guint32 offset)
@@ -43,22 +58,12 @@ static inline guint16 bytes_le16(const Bytes *bytes, guint32 offset)
 
 static inline guint32 bytes_be32(const Bytes *bytes, guint32 offset)
 {
-    if (!bytes_has(bytes, offset, 4))
-        return 0;
-    const guint8 *data = bytes->data + offset;
-    return (guint32)data[0] << 24 | (guint32)data[1] << 16 | (guint32)data[2] << 8 | data[3];
+    return bytes_has(bytes, offset, 4) ? load_be32(bytes->data + offset) : 0;
 }
 
 static inline guint32 bytes_le32(const Bytes *bytes, guint32 offset)
 {
     return GUINT32_SWAP_LE_BE(bytes_be32(bytes, offset));
-}
-
-/** Copies @count bytes, or leaves @out alone when there are fewer. */
-static inline void bytes_copy(const Bytes *bytes, guint32 offset, void *out, guint32 count)
-{
-    if (bytes_has(bytes, offset, count))
-        __builtin_memcpy(out, bytes->data + offset, count);
 }
 
 #endif

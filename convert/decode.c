@@ -21,13 +21,18 @@ gboolean decode_knows_link_type(guint32 link_type)
     return decoder_of_link_type(link_type) != NULL;
 }
 
+static inline HeaderDecoder first_decoder(guint32 link_type)
+{
+    return link_type == LINK_TYPE_ETHERNET ? decode_ethernet : decoder_of_link_type(link_type);
+}
+
 DecodeStatus decode_frame(const CaptureFrame *frame, DecodeTunnels tunnels, CommPacket *packets,
                           PacketPayload *payloads, guint *count)
 {
     *count = 0;
     Walk walk = {.bytes = {frame->data, frame->captured_length_bytes},
                  .status = DECODE_NOT_IP,
-                 .next = decoder_of_link_type(frame->link_type),
+                 .next = first_decoder(frame->link_type),
                  .tunnels = tunnels,
                  .frame = frame,
                  .packets = packets,

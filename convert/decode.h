@@ -5,6 +5,25 @@
 #include "capture_frame.h"
 #include "comm_packet.h"
 
+/**
+ * What a record says where documents leave a choice, each as Wireshark 4.0 shows it (tests/oracle compares them):
+ *
+ * - AH is a protocol of its own, 51, in IPv4; in IPv6 it is an extension header (RFC 4302, 3.1.1) and walked over. The
+ *   walk through extension headers ends at ESP, at no next header, and at a fragment that is not the first.
+ * - An IPv4 total length of 0 (segmentation offload) reaches to the end of the frame; an IPv6 payload length of 0 is 0,
+ *   unless there is a jumbo payload option above 65535. A UDP length does not cut the payload.
+ * - TCP fields are there once the flags are captured; of a header with a nonsensical length only the sequence number.
+ *   The payload is then all behind the IP header.
+ * - First fragments are walked for tunnels, later ones are not. A UDP tunnel is known by either port, the lower one
+ *   first, and by nothing else: no guessing from the payload. L2TPv3, whose layout only its control messages tell, is
+ *   not walked; GRE, IP in IP, EtherIP, MPLS, PIM Register, AH, PPTP, ERSPAN, NSH; VXLAN (4789, 8472), VXLAN-GPE,
+ *   Geneve, GTP-U, Teredo, L2TPv2, MPLS, GRE and LISP in UDP are.
+ *
+ * Three things differ on purpose: the target of a source-routed IPv4 packet is the header's own; with
+ * DECODE_TUNNELS_ALL later IPv6 fragments and packets that end in a mobility header make a record, though Wireshark's
+ * conversations leave them out; Ethernet in MPLS is known by its EtherType and not by the vendors of its addresses.
+ */
+
 /** Which IP headers of a frame make records. */
 typedef enum {
     DECODE_TUNNELS_OUTER, /**< the first one: the default */

@@ -6,10 +6,15 @@
 
 void decode_ethernet(Walk *walk)
 {
-    if (!walk_has(walk, ETHERNET_HEADER_BYTES))
+    const guint8 *header = walk_header(walk, ETHERNET_HEADER_BYTES);
+    if (header == NULL)
         return;
-    guint32 type_offset = walk->offset + 12;
-    walk_to_type_or_length(walk, type_offset + 2, bytes_be16(&walk->bytes, type_offset));
+    guint16 type = load_be16(header + 12);
+    walk->offset += ETHERNET_HEADER_BYTES;
+    if (type == ETHERTYPE_IPV4) /* nearly always: not by way of the table and the loop */
+        decode_ip(walk);
+    else
+        walk_to_type_or_length(walk, walk->offset, type);
 }
 
 void walk_to_type_or_length(Walk *walk, guint32 offset, guint16 value)

@@ -2,6 +2,7 @@
 #include "decode_walk.h"
 
 #include <netinet/in.h>
+#include <string.h>
 
 enum {
     IPV4_HEADER_BYTES = 20, /* without options; RFC 791 */
@@ -17,44 +18,54 @@ enum {
 /* More extension headers than any real packet has; a longer chain ends the walk where it stands. */
 #define MAX_EXTENSION_HEADERS 32
 
-static CommPacket *add_packet(Walk *walk, guint8 version)
+/* Field by field: GCC clears a whole CommPacket with `rep stos`, which took half of the decoder's time. */
+static inline CommPacket *add_packet(Walk *walk, guint8 version)
 {
     if (walk->tunnels == DECODE_TUNNELS_INNER)
         walk->count = 0;
     const CaptureFrame *frame = walk->frame;
     CommPacket *packet = &walk->packets[walk->count++];
-    *packet = (CommPacket){.source.version = version,
-                           .target.version = version,
-                           .timestamp_us = frame->timestamp_us,
-                           .frame_number = frame->number,
-                           .length_bytes = frame->length_bytes,
-                           .has_time = frame->has_time};
+    packet->source = (CommAddress){.version = version};
+    packet->target = (CommAddress){.version = version};
+    packet->timestamp_us = frame->timestamp_us;
+    packet->frame_number = frame->number;
+    packet->sequence_number = 0;
+    packet->acknowledgement_number = 0;
+    packet->length_bytes = frame->length_bytes;
+    packet->header_length_bytes = 0;
+    packet->source_port = 0;
+    packet->target_port = 0;
+    packet->tcp_flags = 0;
+    packet->protocol = 0;
+    packet->has_ports = FALSE;
+    packet->has_time = frame->has_time;
     return packet;
 }
 
 /* Reads what Wireshark shows: nothing before the flags are captured, and no more than the sequence number when the
  * header's length is nonsense. Returns that length, 0 for nonsense. */
-static guint32 read_tcp(const Bytes *bytes, guint32 offset, CommPacket *packet)
+static inline guint32 read_tcp(const Bytes *bytes, guint32 offset, CommPacket *packet)
 {
-    if (!bytes_has(bytes, offset, 14))
+    const guint8 *header = bytes_at(bytes, offset, 14);
+    if (header == NULL)
         return 0;
-    guint32 header_bytes = (guint32)(bytes_u8(bytes, offset + 12) >> 4) * 4;
-    packet->sequence_number = bytes_be32(bytes, offset + 4);
+    guint32 header_bytes = (guint32)(header[12] >> 4) * 4;
+    packet->sequence_number = load_be32(header + 4);
     if (header_bytes < TCP_HEADER_BYTES)
         return 0;
-    packet->acknowledgement_number = bytes_be32(bytes, offset + 8);
-    packet->tcp_flags = bytes_be16(bytes, offset + 12) & 0xfff;
+    packet->acknowledgement_number = load_be32(header + 8);
+    packet->tcp_flags = load_be16(header + 12) & 0xfff;
     return header_bytes;
 }
 
 /* A length of 0 is a jumbogram's (RFC 2675), or one that the network card was to fill in. */
-static guint32 read_udp(const Bytes *bytes, guint32 offset)
+static inline guint32 read_udp(const Bytes *bytes, guint32 offset)
 {
     guint16 length_bytes = bytes_be16(bytes, offset + 4);
     return length_bytes == 0 || length_bytes >= UDP_HEADER_BYTES ? UDP_HEADER_BYTES : 0;
 }
 
-static guint32 read_transport(const Bytes *bytes, guint32 offset, CommPacket *packet)
+static inline guint32 read_transport(const Bytes *bytes, guint32 offset, CommPacket *packet)
 {
     switch (packet->protocol) {
     case IPPROTO_TCP:
@@ -83,10 +94,11 @@ static inline void add_payload(Walk *walk, CommPacket *packet, guint32 offset, g
 {
     const Bytes *bytes = &walk->bytes;
     guint32 header_bytes = 0;
-    if (!is_later_fragment && has_transport(packet->protocol) && bytes_has(bytes, offset, 4)) {
+    const guint8 *ports = bytes_at(bytes, offset, 4);
+    if (ports != NULL && !is_later_fragment && has_transport(packet->protocol)) {
         packet->has_ports = TRUE;
-        packet->source_port = bytes_be16(bytes, offset);
-        packet->target_port = bytes_be16(bytes, offset + 2);
+        packet->source_port = load_be16(ports);
+        packet->target_port = load_be16(ports + 2);
         header_bytes = read_transport(bytes, offset, packet);
         if (!bytes_has(bytes, offset, header_bytes))
             header_bytes = 0;
@@ -110,22 +122,21 @@ static inline void finish_packet(Walk *walk, CommPacket *packet, guint32 offset,
 
 void decode_ipv4(Walk *walk)
 {
-    const Bytes *bytes = &walk->bytes;
     guint32 start = walk->offset;
-    if (!walk_has(walk, IPV4_HEADER_BYTES))
+    const guint8 *header = walk_header(walk, IPV4_HEADER_BYTES);
+    if (header == NULL)
         return;
-    guint8 first = bytes_u8(bytes, start);
-    guint32 header_bytes = (first & 15U) * 4;
-    guint32 total_bytes = bytes_be16(bytes, start + 2);
-    if (first >> 4 != 4 || header_bytes < IPV4_HEADER_BYTES || (total_bytes != 0 && total_bytes < header_bytes)) {
+    guint32 header_bytes = (header[0] & 15U) * 4;
+    guint32 total_bytes = load_be16(header + 2);
+    if (header[0] >> 4 != 4 || header_bytes < IPV4_HEADER_BYTES || (total_bytes != 0 && total_bytes < header_bytes)) {
         walk_end(walk, DECODE_MALFORMED);
         return;
     }
     CommPacket *packet = add_packet(walk, 4);
-    packet->protocol = bytes_u8(bytes, start + 9);
-    bytes_copy(bytes, start + 12, packet->source.bytes, 4);
-    bytes_copy(bytes, start + 16, packet->target.bytes, 4);
-    gboolean is_later_fragment = (bytes_be16(bytes, start + 6) & 0x1fff) != 0;
+    packet->protocol = header[9];
+    memcpy(packet->source.bytes, header + 12, 4);
+    memcpy(packet->target.bytes, header + 16, 4);
+    gboolean is_later_fragment = (load_be16(header + 6) & 0x1fff) != 0;
     /* 0: the sender left it to the network card, which cut the packet up after it was captured. */
     if (total_bytes != 0)
         walk_cut(walk, start, total_bytes);
@@ -197,17 +208,18 @@ void decode_ipv6(Walk *walk)
 {
     const Bytes *bytes = &walk->bytes;
     guint32 start = walk->offset;
-    if (!walk_has(walk, IPV6_HEADER_BYTES))
+    const guint8 *header = walk_header(walk, IPV6_HEADER_BYTES);
+    if (header == NULL)
         return;
-    if (bytes_u8(bytes, start) >> 4 != 6) {
+    if (header[0] >> 4 != 6) {
         walk_end(walk, DECODE_MALFORMED);
         return;
     }
     CommPacket *packet = add_packet(walk, 6);
-    bytes_copy(bytes, start + 8, packet->source.bytes, 16);
-    bytes_copy(bytes, start + 24, packet->target.bytes, 16);
-    ExtensionChain chain = {.offset = start + IPV6_HEADER_BYTES, .protocol = bytes_u8(bytes, start + 6)};
-    cut_ipv6(walk, bytes_be16(bytes, start + 4), &chain);
+    memcpy(packet->source.bytes, header + 8, 16);
+    memcpy(packet->target.bytes, header + 24, 16);
+    ExtensionChain chain = {.offset = start + IPV6_HEADER_BYTES, .protocol = header[6]};
+    cut_ipv6(walk, load_be16(header + 4), &chain);
     for (guint i = 0; i < MAX_EXTENSION_HEADERS && skip_extension(bytes, &chain); i++)
         ;
     packet->protocol = chain.protocol;

@@ -215,7 +215,7 @@ HeaderDecoder decoder_of_link_type(guint32 link_type)
         guint16 link_type;
         HeaderDecoder decode;
     } decoders[] = {
-        {1, decode_ethernet},
+        {LINK_TYPE_ETHERNET, decode_ethernet},
         {113, decode_sll},
         {276, decode_sll2},
         {101, decode_ip},

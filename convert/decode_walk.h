@@ -59,6 +59,12 @@ static inline gboolean walk_has(Walk *walk, guint32 count)
     return FALSE;
 }
 
+/** The @count bytes at the walk's offset; NULL, and the walk ended as too short, if they are not there. */
+static inline const guint8 *walk_header(Walk *walk, guint32 count)
+{
+    return walk_has(walk, count) ? walk->bytes.data + walk->offset : NULL;
+}
+
 /** Goes on at @offset with what an EtherType names. */
 void walk_to_ethertype(Walk *walk, guint32 offset, guint16 ethertype);
 
@@ -67,6 +73,8 @@ void walk_to_type_or_length(Walk *walk, guint32 offset, guint16 value);
 
 /** Goes on at @offset with what an IP protocol number names, if that is a tunnel. */
 void walk_to_ip_protocol(Walk *walk, guint32 offset, guint8 protocol);
+
+#define LINK_TYPE_ETHERNET 1
 
 /** The first header of a LINKTYPE_, NULL for unknown ones. */
 HeaderDecoder decoder_of_link_type(guint32 link_type);
