@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What `cmake --install` puts where, and the Debian package (`cpack -G DEB` in the build folder).
+if(TARGET commgraph-command)
+  install(TARGETS commgraph-command RUNTIME)
+endif()
 if(TARGET pcap2avro)
   install(TARGETS pcap2avro RUNTIME)
 endif()

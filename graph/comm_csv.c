@@ -32,7 +32,7 @@ static gboolean needs_quotes(const char *text, gsize length)
 }
 
 /* RFC 4180, 2.5 to 2.7 */
-static void put_text(FILE *stream, const char *text, gsize length)
+void comm_csv_put_text(FILE *stream, const char *text, gsize length)
 {
     if (!needs_quotes(text, length)) {
         fwrite_unlocked(text, 1, length, stream);
@@ -51,7 +51,7 @@ static void put_text(FILE *stream, const char *text, gsize length)
 static void put_label(FILE *stream, const char *label, gsize length)
 {
     if (memchr(label, '\\', length) == NULL) {
-        put_text(stream, label, length);
+        comm_csv_put_text(stream, label, length);
         return;
     }
     g_autoptr(GString) doubled = g_string_new(NULL);
@@ -60,7 +60,7 @@ static void put_label(FILE *stream, const char *label, gsize length)
             g_string_append_c(doubled, '\\');
         g_string_append_c(doubled, label[i]);
     }
-    put_text(stream, doubled->str, doubled->len);
+    comm_csv_put_text(stream, doubled->str, doubled->len);
 }
 
 static void put_node(FILE *stream, const CommNode *node, const CommNames *names)
@@ -69,7 +69,7 @@ static void put_node(FILE *stream, const CommNode *node, const CommNames *names)
     gsize length;
     const char *text = comm_node_format(node, names, buffer, &length);
     if (node->kind == COMM_NODE_TEXT)
-        put_text(stream, text, length);
+        comm_csv_put_text(stream, text, length);
     else
         fwrite_unlocked(text, 1, length, stream);
 }
@@ -146,7 +146,7 @@ void comm_csv_write_node(FILE *stream, const CommNodeTotals *totals, const CommN
     char buffer[COMM_NODE_TEXT_SIZE];
     gsize length;
     const char *id = comm_node_format(&totals->node, names, buffer, &length);
-    put_text(stream, id, length);
+    comm_csv_put_text(stream, id, length);
     putc_unlocked(',', stream);
     put_label(stream, label != NULL ? label : id, label != NULL ? strlen(label) : length);
     putc_unlocked(',', stream);
@@ -175,6 +175,6 @@ void comm_csv_write_activity(FILE *stream, gint64 start_us, gint64 end_us, const
     putc_unlocked(',', stream);
     put_time(stream, end_us);
     fprintf(stream, ",%s,", scope);
-    put_text(stream, id, strlen(id));
+    comm_csv_put_text(stream, id, strlen(id));
     fprintf(stream, ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT "\n", packets, bytes);
 }

@@ -31,6 +31,9 @@ void comm_csv_write_activity_header(FILE *stream);
 void comm_csv_write_activity(FILE *stream, gint64 start_us, gint64 end_us, const char *scope, const char *id,
                              guint64 packets, guint64 bytes);
 
+/** One field, quoted where it needs it. */
+void comm_csv_put_text(FILE *stream, const char *text, gsize length);
+
 /** Bytes that hold any time of comm_csv_format_time() with its NUL. */
 #define COMM_CSV_TIME_SIZE 32
 

@@ -87,17 +87,3 @@ gboolean comm_time_parse(const char *text, gint64 *time_us)
     *time_us = is_negative ? -sum_us : sum_us;
     return TRUE;
 }
-
-const char *comm_time_format(gint64 time_us, char *text)
-{
-    guint64 size_us = time_us < 0 ? -(guint64)time_us : (guint64)time_us;
-    int length = g_snprintf(text, COMM_NUMBER_TEXT_SIZE, "%s%" G_GUINT64_FORMAT, time_us < 0 ? "-" : "",
-                            size_us / US_PER_SECOND);
-    guint fraction_us = (guint)(size_us % US_PER_SECOND);
-    if (fraction_us == 0)
-        return text;
-    length += g_snprintf(text + length, (gulong)(COMM_NUMBER_TEXT_SIZE - length), ".%06u", fraction_us);
-    while (text[length - 1] == '0')
-        text[--length] = '\0';
-    return text;
-}

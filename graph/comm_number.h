@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-/** Bytes that hold any number or time as text with its final NUL. */
+/** Bytes that hold any number as text with its final NUL. */
 #define COMM_NUMBER_TEXT_SIZE 40
 
 /**
@@ -22,8 +22,5 @@ const char *comm_number_format(double value, char *text);
  * sign. Returns FALSE for anything else, an exponent or a time out of range too.
  */
 gboolean comm_time_parse(const char *text, gint64 *time_us);
-
-/** Writes microseconds as epoch seconds: decimal, exact, no trailing zeros. @text as above. Returns @text. */
-const char *comm_time_format(gint64 time_us, char *text);
 
 #endif

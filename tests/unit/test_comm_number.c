@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "comm_csv.h"
 #include "comm_number.h"
 
 #include <string.h>
@@ -44,9 +45,10 @@ static void times_are_exact(void)
                  {-1500000, "-1.5"},
                  {4291747200000000, "4291747200"}};
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        char text[COMM_NUMBER_TEXT_SIZE];
+        char text[COMM_CSV_TIME_SIZE];
         gint64 time_us;
-        g_assert_cmpstr(comm_time_format(cases[i].time_us, text), ==, cases[i].text);
+        comm_csv_format_time(cases[i].time_us, text);
+        g_assert_cmpstr(text, ==, cases[i].text);
         g_assert_true(comm_time_parse(text, &time_us));
         g_assert_cmpint(time_us, ==, cases[i].time_us);
     }
