@@ -15,6 +15,7 @@ typedef struct {
 static const Command commands[] = {
     {"info", "EDGES", "measures of a network, its hotspots, components and communities", command_info},
     {"compare", "A B", "how far two networks are apart, and the edges and hosts that make it", command_compare},
+    {"windows", "WINDOWS", "one line a window of time; peaks and changes marked", command_windows},
     {"merge", "EDGES...", "edge lists or windows files, added up or counted once", command_merge},
     {"group", "EDGES", "an edge list or windows file by subnet, component, community or a table's column",
      command_group},

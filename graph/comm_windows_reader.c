@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "comm_windows_reader.h"
+#include "comm_error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define POLL_US (G_USEC_PER_SEC / 5)
+
+typedef struct {
+    char *path;
+    CommEdgeReader *reader; /* NULL: not open */
+    CommEdgeRow row;        /* the next one, and while not open its time only */
+    gint64 latest_us;       /* the latest Start so far */
+    int fd;                 /* -1: none of ours */
+} Slice;
+
+struct _CommWindowsReader {
+    char *folder;      /* NULL: one file */
+    GHashTable *seen;  /* of the folder's names */
+    GPtrArray *closed; /* Slice, by time, then path */
+    GPtrArray *open;   /* Slice, each with a row */
+    Slice *given;      /* the one whose row the caller has; in open */
+    gboolean follows;
+};
+
+static void slice_free(Slice *slice)
+{
+    if (slice == NULL)
+        return;
+    comm_edge_reader_free(slice->reader);
+    if (slice->fd >= 0)
+        close(slice->fd);
+    g_free(slice->path);
+    g_free(slice);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Slice, slice_free)
+
+static gboolean wait_for_more(G_GNUC_UNUSED gpointer data)
+{
+    g_usleep(POLL_US);
+    return TRUE;
+}
+
+static gboolean open_slice(Slice *slice, gboolean follows, GError **error)
+{
+    gboolean is_stdin = strcmp(slice->path, "-") == 0;
+    if (!is_stdin)
+        slice->fd = open(slice->path, O_RDONLY | O_CLOEXEC);
+    if (!is_stdin && slice->fd < 0) {
+        g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s: %s", slice->path, g_strerror(errno));
+        return FALSE;
+    }
+    /* The end of a pipe is its end; a file may grow. */
+    slice->reader = comm_edge_reader_new(is_stdin ? STDIN_FILENO : slice->fd, is_stdin ? "stdin" : slice->path,
+                                         follows && !is_stdin ? wait_for_more : NULL, NULL, error);
+    if (slice->reader == NULL)
+        return FALSE;
+    if (comm_edge_reader_has_windows(slice->reader))
+        return TRUE;
+    comm_csv_reader_set_error(comm_edge_reader_get_csv(slice->reader), error, "no columns Start and End");
+    return FALSE;
+}
+
+/* Rows without a time may stand anywhere. */
+static gboolean advance(Slice *slice, GError **error)
+{
+    if (!comm_edge_reader_next(slice->reader, &slice->row, error))
+        return FALSE;
+    if (slice->row.start_us == COMM_NO_TIME)
+        return TRUE;
+    if (slice->row.start_us < slice->latest_us) {
+        comm_csv_reader_set_error(comm_edge_reader_get_csv(slice->reader), error,
+                                  "windows are not in the order of Start: commgraph merge puts them so");
+        return FALSE;
+    }
+    slice->latest_us = slice->row.start_us;
+    return TRUE;
+}
+
+static Slice *slice_new(char *path)
+{
+    Slice *slice = g_new0(Slice, 1);
+    slice->path = path;
+    slice->fd = -1;
+    slice->latest_us = COMM_NO_TIME;
+    return slice;
+}
+
+static void close_slice(Slice *slice)
+{
+    g_clear_pointer(&slice->reader, comm_edge_reader_free);
+    if (slice->fd >= 0)
+        close(slice->fd);
+    slice->fd = -1;
+    slice->latest_us = COMM_NO_TIME;
+}
+
+static gint compare_slices(gconstpointer a, gconstpointer b)
+{
+    const Slice *left = *(Slice *const *)a;
+    const Slice *right = *(Slice *const *)b;
+    if (left->row.start_us != right->row.start_us)
+        return left->row.start_us < right->row.start_us ? -1 : 1;
+    return strcmp(left->path, right->path);
+}
+
+/* Adds a file of the folder with the time of its first row, closed again; one without rows is left out. */
+static gboolean add_file(CommWindowsReader *reader, const char *name, GError **error)
+{
+    g_autoptr(Slice) slice = slice_new(g_build_filename(reader->folder, name, NULL));
+    g_autoptr(GError) failure = NULL;
+    if (open_slice(slice, FALSE, &failure) && advance(slice, &failure)) {
+        close_slice(slice);
+        g_ptr_array_add(reader->closed, g_steal_pointer(&slice));
+    }
+    if (failure == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+static gboolean scan_folder(CommWindowsReader *reader, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GDir) folder = g_dir_open(reader->folder, 0, &failure);
+    if (folder == NULL) {
+        g_set_error_literal(error, COMM_ERROR, COMM_ERROR_READ, failure->message);
+        return FALSE;
+    }
+    const char *name;
+    while ((name = g_dir_read_name(folder)) != NULL) {
+        if (*name == '.' || !g_str_has_suffix(name, ".csv") || !g_hash_table_add(reader->seen, g_strdup(name)))
+            continue;
+        if (!add_file(reader, name, error))
+            return FALSE;
+    }
+    g_ptr_array_sort(reader->closed, compare_slices);
+    return TRUE;
+}
+
+CommWindowsReader *comm_windows_reader_open(const char *path, gboolean follows, GError **error)
+{
+    g_autoptr(CommWindowsReader) reader = g_new0(CommWindowsReader, 1);
+    reader->follows = follows;
+    reader->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    reader->closed = g_ptr_array_new_with_free_func((GDestroyNotify)slice_free);
+    reader->open = g_ptr_array_new_with_free_func((GDestroyNotify)slice_free);
+    if (strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        reader->folder = g_strdup(path);
+        return scan_folder(reader, error) ? g_steal_pointer(&reader) : NULL;
+    }
+    Slice *slice = slice_new(g_strdup(path));
+    slice->row.start_us = COMM_NO_TIME;
+    g_ptr_array_add(reader->closed, slice);
+    return g_steal_pointer(&reader);
+}
+
+void comm_windows_reader_free(CommWindowsReader *reader)
+{
+    if (reader == NULL)
+        return;
+    g_hash_table_destroy(reader->seen);
+    g_ptr_array_free(reader->closed, TRUE);
+    g_ptr_array_free(reader->open, TRUE);
+    g_free(reader->folder);
+    g_free(reader);
+}
+
+/* Moves @slice to its next row, and drops it where there is none; FALSE on failure. */
+static gboolean advance_or_drop(CommWindowsReader *reader, Slice *slice, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (advance(slice, &failure))
+        return TRUE;
+    g_ptr_array_remove(reader->open, slice);
+    if (failure == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+static Slice *earliest(const CommWindowsReader *reader)
+{
+    Slice *best = NULL;
+    for (guint i = 0; i < reader->open->len; i++) {
+        Slice *slice = g_ptr_array_index(reader->open, i);
+        if (best == NULL || slice->row.start_us < best->row.start_us ||
+            (slice->row.start_us == best->row.start_us && slice->row.end_us < best->row.end_us))
+            best = slice;
+    }
+    return best;
+}
+
+/* Opens the closed slices that begin before the open ones' next row. */
+static gboolean open_due(CommWindowsReader *reader, GError **error)
+{
+    while (reader->closed->len > 0) {
+        Slice *next = g_ptr_array_index(reader->closed, 0);
+        const Slice *first = earliest(reader);
+        if (first != NULL && first->row.start_us < next->row.start_us)
+            return TRUE;
+        next = g_ptr_array_steal_index(reader->closed, 0);
+        g_ptr_array_add(reader->open, next);
+        if (!open_slice(next, reader->follows && reader->folder == NULL, error) ||
+            !advance_or_drop(reader, next, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean comm_windows_reader_next(CommWindowsReader *reader, CommEdgeRow *row, GError **error)
+{
+    Slice *given = g_steal_pointer(&reader->given);
+    if (given != NULL && !advance_or_drop(reader, given, error))
+        return FALSE;
+    for (;;) {
+        if (!open_due(reader, error))
+            return FALSE;
+        reader->given = earliest(reader);
+        if (reader->given != NULL)
+            break;
+        if (!reader->follows || reader->folder == NULL)
+            return FALSE;
+        g_usleep(POLL_US);
+        if (!scan_folder(reader, error))
+            return FALSE;
+    }
+    *row = reader->given->row;
+    return TRUE;
+}
