@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_compare.h"
 #include "comm_measures.h"
+#include "comm_sum.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,6 +120,7 @@ static void sum_up(CommComparison *comparison)
 {
     CommDistance *distance = &comparison->distance;
     gboolean has_distance = comparison->total_a > 0 && comparison->total_b > 0;
+    CommSum divergence = {0, 0};
     double least = 0;
     double most = 0;
     for (guint i = 0; i < comparison->links->len; i++) {
@@ -128,13 +130,13 @@ static void sum_up(CommComparison *comparison)
         link->divergence = has_distance ? comm_compare_divergence_part(link->weight_a / comparison->total_a,
                                                                        link->weight_b / comparison->total_b)
                                         : NAN;
-        distance->divergence += link->divergence;
+        comm_sum_add(&divergence, link->divergence);
         gboolean is_loop = link->source == link->target;
         add_to_node(comparison, link->source, link, is_loop ? link->divergence : link->divergence / 2);
         if (!is_loop)
             add_to_node(comparison, link->target, link, link->divergence / 2);
     }
-    distance->divergence = has_distance ? MIN(distance->divergence, 1) : NAN;
+    distance->divergence = has_distance ? MIN(comm_sum_get(&divergence), 1) : NAN;
     distance->distance = sqrt(distance->divergence);
     distance->weighted_jaccard = most > 0 ? least / most : NAN;
     distance->jaccard = comparison->links->len > 0 ? (double)distance->common_link_count / comparison->links->len : NAN;

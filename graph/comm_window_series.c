@@ -2,6 +2,7 @@
 #include "comm_window_series.h"
 #include "comm_compare.h"
 #include "comm_hash.h"
+#include "comm_sum.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +10,8 @@
 /* A distance that moves by less than this is no news, however quiet the past was. */
 #define SMALLEST_DISTANCE_SCALE 0.02
 /* 1.4826: for normally distributed values the MAD, so scaled, is the standard deviation. */
-#define MAD_TO_DEVIATION 1.4826
+#define MAD_TO_DEVIATION  1.4826
+#define MEAN_TO_DEVIATION 1.2533 /* the same for the mean absolute deviation */
 
 typedef struct {
     guint32 link;
@@ -137,6 +139,20 @@ static gsize past_length(const Past *past)
     return (gsize)MIN(past->count, COMM_PAST_MAXIMUM);
 }
 
+/* A host that is silent in more than half of the windows has median and MAD 0, and is no news each time it speaks: the
+ * mean deviation from that median is its scale. */
+static double node_scale(const double *past, gsize count)
+{
+    double sum = 0;
+    gsize silent_count = 0;
+    for (gsize i = 0; i < count; i++) {
+        sum += past[i];
+        silent_count += !(past[i] > 0);
+    }
+    double noise = counting_noise(past, count);
+    return 2 * silent_count > count ? MAX(noise, MEAN_TO_DEVIATION * sum / (double)count) : noise;
+}
+
 static int compare_shares(const void *a, const void *b)
 {
     const Share *left = a;
@@ -164,7 +180,7 @@ static double distance_to_last(const CommWindowSeries *series)
 {
     const GArray *a = series->last_links;
     const GArray *b = series->open_links;
-    double divergence = 0;
+    CommSum divergence = {0, 0};
     guint i = 0;
     guint j = 0;
     while (i < a->len || j < b->len) {
@@ -172,14 +188,23 @@ static double distance_to_last(const CommWindowSeries *series)
         guint32 link_b = j < b->len ? g_array_index(b, Share, j).link : G_MAXUINT32;
         double share_a = link_a <= link_b ? g_array_index(a, Share, i++).weight / series->last_weight : 0;
         double share_b = link_b <= link_a ? g_array_index(b, Share, j++).weight / series->open.weight : 0;
-        divergence += comm_compare_divergence_part(share_a, share_b);
+        comm_sum_add(&divergence, comm_compare_divergence_part(share_a, share_b));
     }
-    return sqrt(MIN(divergence, 1));
+    return sqrt(MIN(comm_sum_get(&divergence), 1));
 }
 
 static void keep_hotspot(CommWindowSeries *series, const CommWindowHotspot *hotspot)
 {
     GArray *hotspots = series->hotspots;
+    for (guint i = 0; i < hotspots->len; i++) {
+        const CommWindowHotspot *kept = &g_array_index(hotspots, CommWindowHotspot, i);
+        if (kept->text != hotspot->text)
+            continue;
+        if (kept->score >= hotspot->score)
+            return;
+        g_array_remove_index(hotspots, i);
+        break;
+    }
     guint place = hotspots->len;
     while (place > 0 && g_array_index(hotspots, CommWindowHotspot, place - 1).score < hotspot->score)
         place--;
@@ -209,7 +234,7 @@ static void judge_node(CommWindowSeries *series, guint32 number)
     fill_gap(node, window);
     gsize length = MIN(window, COMM_PAST_MAXIMUM);
     CommWindowHotspot hotspot = {.start_us = series->open.start_us, .weight = node->weight};
-    hotspot.score = comm_window_series_score(node->weight, node->weights, length, counting_noise(node->weights, length),
+    hotspot.score = comm_window_series_score(node->weight, node->weights, length, node_scale(node->weights, length),
                                              &hotspot.median);
     if (hotspot.score > COMM_PEAK_SCORE) {
         hotspot.text = comm_names_get(series->names, number);

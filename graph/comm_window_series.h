@@ -60,7 +60,8 @@ double comm_window_series_get_untimed_weight(const CommWindowSeries *series);
 /** Over all windows, empty ones too: comm_measures_burstiness() of their weights. NaN without weight. */
 double comm_window_series_get_burstiness(const CommWindowSeries *series);
 
-/** The highest scores above COMM_PEAK_SCORE, highest first; borrowed. @count is set. */
+/** The hosts with the highest scores above COMM_PEAK_SCORE, each in its best window, highest first; borrowed. @count is
+ * set. */
 const CommWindowHotspot *comm_window_series_get_hotspots(const CommWindowSeries *series, gsize *count);
 
 /**
