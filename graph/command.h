@@ -14,6 +14,7 @@
 gboolean command_info(int argc, char **argv, GError **error);
 gboolean command_compare(int argc, char **argv, GError **error);
 gboolean command_windows(int argc, char **argv, GError **error);
+gboolean command_draw(int argc, char **argv, GError **error);
 gboolean command_merge(int argc, char **argv, GError **error);
 gboolean command_group(int argc, char **argv, GError **error);
 

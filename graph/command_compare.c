@@ -3,6 +3,7 @@
 #include "comm_edge_reader.h"
 #include "comm_error.h"
 #include "comm_number.h"
+#include "comm_picture_file.h"
 #include "comm_regroup.h"
 #include "command.h"
 
@@ -224,20 +225,35 @@ static gboolean check_by(const char *by, GError **error)
     return command_set_usage_error(error, "--by %s: only subnet[/24][,/64] and service", by);
 }
 
+static gboolean draw(const char *output, char **paths, const CommNetwork *a, const CommNetwork *b, GError **error)
+{
+    g_autofree char *name_a = g_path_get_basename(paths[0]);
+    g_autofree char *name_b = g_path_get_basename(paths[1]);
+    g_autofree char *title = g_strdup_printf("%s, then %s", name_a, name_b);
+    CommDrawOptions options = {.title = title};
+    g_autoptr(CommPicture) picture = comm_draw_difference(a, b, &options);
+    return comm_picture_file_write(output, picture, error);
+}
+
 gboolean command_compare(int argc, char **argv, GError **error)
 {
     g_autofree char *by = NULL;
+    g_autofree char *output = NULL;
     gboolean wants_json = FALSE;
     gint top_count = 10;
-    GOptionEntry options[] = {{"by", 0, 0, G_OPTION_ARG_STRING, &by,
-                               "Compare by subnet[/24][,/64], or by service, all clients as one", "WHAT"},
-                              {"top", 0, 0, G_OPTION_ARG_INT, &top_count,
-                               "Show N edges and hosts; N is the k of the top-k overlap too (10)", "N"},
-                              {"json", 0, 0, G_OPTION_ARG_NONE, &wants_json, "Write JSON", NULL},
-                              G_OPTION_ENTRY_NULL};
+    GOptionEntry options[] = {
+        {"by", 0, 0, G_OPTION_ARG_STRING, &by, "Compare by subnet[/24][,/64], or by service, all clients as one",
+         "WHAT"},
+        {"top", 0, 0, G_OPTION_ARG_INT, &top_count, "Show N edges and hosts; N is the k of the top-k overlap too (10)",
+         "N"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Draw the difference: .svg, .png or .pdf", "FILE"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &wants_json, "Write JSON", NULL},
+        G_OPTION_ENTRY_NULL};
     CommandSyntax syntax = {"A B", "How far the networks of two edge lists are apart, from 0 to 1.", options, 2, 2};
     g_auto(GStrv) arguments = command_parse(&syntax, argc, argv, error);
     if (arguments == NULL || !command_check_at_least("--top", top_count, 1, error) || !check_by(by, error))
+        return FALSE;
+    if (output != NULL && !comm_picture_file_check_name(output, TRUE, error))
         return FALSE;
     if (strcmp(arguments[0], "-") == 0 && strcmp(arguments[1], "-") == 0)
         return command_set_usage_error(error, "only one of A and B can be standard input");
@@ -252,5 +268,5 @@ gboolean command_compare(int argc, char **argv, GError **error)
         print_json(&report);
     else
         print_text(&report);
-    return TRUE;
+    return output == NULL || draw(output, arguments, a, b, error);
 }

@@ -2,6 +2,7 @@
 #include "comm_error.h"
 #include "command.h"
 
+#include <cairo.h>
 #include <locale.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ typedef struct {
 static const Command commands[] = {
     {"info", "EDGES", "measures of a network, its hotspots, components and communities", command_info},
     {"compare", "A B", "how far two networks are apart, and the edges and hosts that make it", command_compare},
+    {"draw", "EDGES", "a picture, or positions and colours for Gephi", command_draw},
     {"windows", "WINDOWS", "one line a window of time; peaks and changes marked", command_windows},
     {"merge", "EDGES...", "edge lists or windows files, added up or counted once", command_merge},
     {"group", "EDGES", "an edge list or windows file by subnet, component, community or a table's column",
@@ -33,8 +35,8 @@ static void print_help(void)
 
 static void print_version(void)
 {
-    printf("commgraph %s\nGLib %u.%u.%u, json-glib %s\n", COMMGRAPH_VERSION, glib_major_version, glib_minor_version,
-           glib_micro_version, JSON_VERSION_S);
+    printf("commgraph %s\nGLib %u.%u.%u, json-glib %s, cairo %s\n", COMMGRAPH_VERSION, glib_major_version,
+           glib_minor_version, glib_micro_version, JSON_VERSION_S, cairo_version_string());
 }
 
 static const Command *find_command(const char *name)
