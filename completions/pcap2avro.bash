@@ -12,8 +12,8 @@ _pcap2avro_list() {
 _pcap2avro() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local options='--output --write --edges --scenario --scenario-by-folder --dump-host --filter --from --until --payload
-        --no-payload --weight --tunnels --recursive --jobs --formats --hosts --codec --verify --force --quiet --json
-        --version --help'
+        --no-payload --weight --level --group-by --services --window --step --tunnels --recursive --jobs --formats
+        --hosts --codec --verify --force --quiet --json --version --help'
     # "--codec=null" arrives as three words, "=" being one of them.
     if [[ $previous == '=' ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
@@ -26,8 +26,10 @@ _pcap2avro() {
     --tunnels) mapfile -t COMPREPLY < <(compgen -W 'outer inner all' -- "$word") ;;
     --weight) mapfile -t COMPREPLY < <(compgen -W 'packets bytes' -- "$word") ;;
     --formats) _pcap2avro_list "$word" 'avro edges nodes gexf' ;;
+    --level) _pcap2avro_list "$word" 'host endpoint service group' ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -S | --scenario | --dump-host | -f | --filter | --from | --until | --payload | -j | --jobs) ;;
+    --group-by | --window | --step) ;;
     *)
         if [[ $word == -* && $previous != -w && $previous != --write && $previous != -e && $previous != --edges ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
