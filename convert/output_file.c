@@ -13,7 +13,10 @@ struct _OutputFile {
     char *temporary_path; /* NULL: written in place */
     int fd;
     FILE *stream; /* over fd, or NULL */
+    char *buffer; /* the stream's */
 };
+
+#define STREAM_BUFFER_BYTES 65536
 
 static gboolean set_write_error(GError **error, const char *path, int reason)
 {
@@ -25,8 +28,8 @@ static gboolean set_write_error(GError **error, const char *path, int reason)
 static gboolean is_in_place_path(const char *path)
 {
     struct stat status;
-    /* /dev/stdout may lead to a regular file by way of /proc/self/fd, where no file can be renamed to. */
-    if (g_str_has_prefix(path, "/dev/") || g_str_has_prefix(path, "/proc/"))
+    /* These may lead to a regular file by way of /proc/self/fd, where no file can be renamed to. */
+    if (g_str_has_prefix(path, "/dev/std") || g_str_has_prefix(path, "/dev/fd/") || g_str_has_prefix(path, "/proc/"))
         return TRUE;
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
@@ -77,6 +80,7 @@ static int close_descriptor(OutputFile *file)
 {
     int status = file->stream != NULL ? fclose(file->stream) : file->fd >= 0 ? close(file->fd) : 0;
     file->stream = NULL;
+    g_clear_pointer(&file->buffer, g_free);
     file->fd = -1;
     return status;
 }
@@ -103,7 +107,8 @@ FILE *output_file_get_stream(OutputFile *file)
     if (file->stream == NULL) {
         file->stream = fdopen(file->fd, "w");
         g_assert(file->stream != NULL);
-        setvbuf(file->stream, NULL, _IOFBF, 65536);
+        file->buffer = g_malloc(STREAM_BUFFER_BYTES); /* glibc ignores the size where the buffer is its own */
+        setvbuf(file->stream, file->buffer, _IOFBF, STREAM_BUFFER_BYTES);
     }
     return file->stream;
 }
