@@ -6,6 +6,10 @@
 /* Smaller reads cost a third more, larger ones leave the processor's cache. */
 #define BUFFER_BYTES (256 * 1024)
 
+/* Reads begin and end at multiples of it: the system copies whole pages faster than the same bytes across their bounds.
+ */
+#define PAGE_BYTES 4096
+
 /* Enough to know other formats by, also those without a magic. */
 #define FOREIGN_BYTES 4096
 
@@ -23,7 +27,7 @@ static Capture *capture_alloc(const char *name, ByteSource *source)
     Capture *capture = g_new0(Capture, 1);
     capture->name = g_strdup(name);
     capture->source = source;
-    capture->buffer.data = g_malloc(BUFFER_BYTES);
+    capture->buffer.data = g_aligned_alloc(1, BUFFER_BYTES, PAGE_BYTES);
     capture->buffer.capacity = BUFFER_BYTES;
     capture->interfaces = g_ptr_array_new_with_free_func(interface_free);
     capture->names = capture_names_new();
@@ -39,7 +43,7 @@ void capture_free(Capture *capture)
     g_ptr_array_unref(capture->interfaces);
     capture_names_free(capture->names);
     g_clear_error(&capture->failure);
-    g_free(capture->buffer.data);
+    g_aligned_free(capture->buffer.data);
     g_free(capture->name);
     g_free(capture);
 }
@@ -63,18 +67,24 @@ static void fail_to_read(Capture *capture, guint64 offset, GError *error)
     capture->failure = error;
 }
 
+/* Moves what is left to the buffer's beginning, there to the same place in a page as it has in the stream. */
 static void make_room(CaptureBuffer *buffer, gsize wanted_bytes)
 {
-    gsize available_bytes = capture_buffer_available(buffer);
-    memmove(buffer->data, buffer->data + buffer->start, available_bytes);
-    buffer->offset += buffer->start;
-    buffer->start = 0;
-    buffer->end = available_bytes;
     g_assert(wanted_bytes <= CAPTURE_MAX_BUFFER_BYTES);
-    if (wanted_bytes > buffer->capacity) {
-        buffer->capacity = CAPTURE_MAX_BUFFER_BYTES;
-        buffer->data = g_realloc(buffer->data, buffer->capacity);
+    gsize available_bytes = capture_buffer_available(buffer);
+    gsize start = (buffer->offset + buffer->start) % PAGE_BYTES;
+    guint8 *data = buffer->data;
+    if (start + wanted_bytes > buffer->capacity) {
+        buffer->capacity = CAPTURE_MAX_BUFFER_BYTES + PAGE_BYTES;
+        data = g_aligned_alloc(1, buffer->capacity, PAGE_BYTES);
     }
+    memmove(data + start, buffer->data + buffer->start, available_bytes);
+    if (data != buffer->data)
+        g_aligned_free(buffer->data);
+    buffer->data = data;
+    buffer->offset += buffer->start - start;
+    buffer->start = start;
+    buffer->end = start + available_bytes;
 }
 
 /* Returns what was read, 0 at the end, -1 with the failure set. */

@@ -42,8 +42,8 @@ typedef struct {
 
 typedef struct {
     gboolean is_swapped;
-    gsize header_bytes;   /**< of a record: 16, in the modified format 24 */
-    guint32 time_divisor; /**< of the fraction of a second, to microseconds */
+    gsize header_bytes; /**< of a record: 16, in the modified format 24 */
+    gboolean has_nanoseconds;
     guint32 link_type;
 } PcapState;
 

@@ -17,7 +17,7 @@
 static gboolean read_magic(PcapState *pcap, guint32 magic)
 {
     pcap->header_bytes = magic == MAGIC_MODIFIED ? MODIFIED_RECORD_HEADER_BYTES : RECORD_HEADER_BYTES;
-    pcap->time_divisor = magic == MAGIC_NANOSECONDS ? 1000 : 1;
+    pcap->has_nanoseconds = magic == MAGIC_NANOSECONDS;
     return magic == MAGIC_MICROSECONDS || magic == MAGIC_NANOSECONDS || magic == MAGIC_MODIFIED;
 }
 
@@ -81,8 +81,9 @@ static inline void read_frame(const PcapState *pcap, const guint8 *header, Captu
     frame->length_bytes = capture_get_u32(header + 12, pcap->is_swapped);
     frame->link_type = pcap->link_type;
     frame->interface = 0;
+    guint32 fraction = capture_get_u32(header + 4, pcap->is_swapped);
     frame->timestamp_us = (gint64)capture_get_u32(header, pcap->is_swapped) * G_USEC_PER_SEC +
-                          capture_get_u32(header + 4, pcap->is_swapped) / pcap->time_divisor;
+                          (pcap->has_nanoseconds ? fraction / 1000 : fraction);
     frame->has_time = TRUE;
 }
 
