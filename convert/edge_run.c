@@ -30,12 +30,23 @@ static int compare_rows(const void *a, const void *b, void *names)
     return edge_row_compare(a, b, names);
 }
 
+static gboolean rows_are_sorted(const EdgeRow *rows, guint count, const CommNames *names)
+{
+    for (guint i = 1; i < count; i++) {
+        if (edge_row_compare(&rows[i - 1], &rows[i], names) > 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The rows of a single window come sorted. */
 void edge_rows_compact(GArray *rows, const CommNames *names)
 {
     if (rows->len == 0)
         return;
-    qsort_r(rows->data, rows->len, sizeof(EdgeRow), compare_rows, (void *)names);
     EdgeRow *all = (EdgeRow *)(gpointer)rows->data;
+    if (!rows_are_sorted(all, rows->len, names))
+        qsort_r(all, rows->len, sizeof *all, compare_rows, (void *)names);
     guint last = 0;
     for (guint i = 1; i < rows->len; i++) {
         if (edge_row_compare(&all[last], &all[i], names) == 0)
