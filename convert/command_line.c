@@ -2,59 +2,11 @@
 #include "command_line.h"
 #include "comm_error.h"
 #include "frame_filter.h"
+#include "option_error.h"
+#include "output_path.h"
 
 #include <getopt.h>
 #include <string.h>
-#include <unistd.h>
-
-static const char HELP[] =
-    "Usage: pcap2avro [OPTION...] CAPTURE...\n"
-    "Packets of captures as Avro, and who talks to whom as edges in CSV.\n"
-    "CAPTURE is a pcap or pcapng file, plain or gzip, zstd, lz4; a folder with -R; - for standard input.\n"
-    "\n"
-    "Output\n"
-    "  -o, --output DIR            the output folder (default: dump)\n"
-    "  -w, --write FILE            one Avro file instead, - for standard output\n"
-    "  -e, --edges FILE            only the edges CSV instead, - for standard output\n"
-    "      --formats LIST          of avro,edges,nodes (the default) and gexf\n"
-    "      --codec NAME            of the Avro files: deflate (the default), null, snappy, zstandard\n"
-    "      --payload BYTES         keep only the first BYTES of each payload\n"
-    "      --no-payload            keep none\n"
-    "      --weight packets|bytes  what an edge's weight counts (default: packets)\n"
-    "      --level LIST            of host (the default), endpoint, service, group: what the nodes are\n"
-    "      --group-by P4[,P6]      prefix lengths of the group level's subnets (default: 24,64)\n"
-    "      --services FILE         roles of ports, before the built-in ones: columns Port,Protocol,Role\n"
-    "      --window TIME           edges per window of time, too: 10s, 250ms, 5m\n"
-    "      --step TIME             a new window each TIME, where windows overlap\n"
-    "      --hosts FILE            names for the nodes, as in /etc/hosts\n"
-    "\n"
-    "Captures\n"
-    "  -S, --scenario NAME         of the captures after it (default: default)\n"
-    "      --scenario-by-folder    each capture's folder, below the folder given, is its scenario\n"
-    "      --dump-host NAME        where the captures after it were recorded (default: this host)\n"
-    "  -R, --recursive             convert what is in folders\n"
-    "\n"
-    "Packets\n"
-    "  -f, --filter EXPR           only frames that match, see pcap-filter(7)\n"
-    "      --from TIME             only frames from TIME on: 2016-10-28T09:00:04Z, or seconds since 1970\n"
-    "      --until TIME            only frames before TIME\n"
-    "      --tunnels outer|inner|all  which IP headers of a frame count (default: outer)\n"
-    "\n"
-    "Running\n"
-    "  -j, --jobs N                convert N captures at once (default: 1)\n"
-    "      --verify                read each Avro file again before it gets its name\n"
-    "      --force                 convert again what is in the output folder already\n"
-    "  -q, --quiet                 no summary\n"
-    "      --json                  the summary as JSON\n"
-    "      --version               the versions of the program and its libraries\n"
-    "  -h, --help                  this text\n"
-    "\n"
-    "Status: 0 all is converted, 1 something is not, 2 the command line is wrong. See pcap2avro(1).\n";
-
-const char *command_line_help(void)
-{
-    return HELP;
-}
 
 enum {
     OPTION_FORMATS = 256,
@@ -158,20 +110,19 @@ static void add_input(Parser *parser, const char *path)
     g_ptr_array_add(parser->command_line->inputs, input);
 }
 
-static void set_text(char **place, const char *text)
+static gboolean set_name(const char **place, const char *text, GError **error)
 {
-    g_free(*place);
-    *place = g_strdup(text);
+    if (*text == '\0')
+        return set_usage_error(error, "a value that is not empty is wanted");
+    *place = text;
+    return TRUE;
 }
 
-static gboolean set_name(const char **place, const char *text, const char *option, GError **error)
+static gboolean set_dump_host(Parser *parser, const char *text, GError **error)
 {
-    if (*text != '\0') {
-        *place = text;
-        return TRUE;
-    }
-    g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, "%s: a name that is not empty is wanted", option);
-    return FALSE;
+    if (!g_utf8_validate(text, -1, NULL))
+        return set_usage_error(error, "a name in UTF-8 is wanted, as the strings of Avro are");
+    return set_name(&parser->dump_host, text, error);
 }
 
 static gboolean set_codec(PacketCodec *codec, const char *text, GError **error)
@@ -218,24 +169,32 @@ static gboolean take_flag(Parser *parser, int option)
     return FALSE;
 }
 
-/* The options that carry a text. */
-static gboolean take_text(CommandLine *command_line, int option, const char *value)
+/* Where the options keep what they carry that carry a text, else NULL. */
+static char **find_text(CommandLine *command_line, int option)
 {
-    const struct {
-        int option;
-        char **text;
-    } texts[] = {
-        {'o', &command_line->output_path},    {'w', &command_line->write_path},
-        {'e', &command_line->edges_path},     {OPTION_HOSTS, &command_line->hosts_path},
-        {'f', &command_line->options.filter},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (texts[i].option == option) {
-            set_text(texts[i].text, value);
-            return TRUE;
-        }
+    switch (option) {
+    case 'o':
+        return &command_line->output_path;
+    case 'w':
+        return &command_line->write_path;
+    case 'e':
+        return &command_line->edges_path;
+    case 'f':
+        return &command_line->options.filter;
+    case OPTION_HOSTS:
+        return &command_line->hosts_path;
+    default:
+        return NULL;
     }
-    return FALSE;
+}
+
+static gboolean take_text(char **place, const char *text, GError **error)
+{
+    if (*text == '\0')
+        return set_usage_error(error, "a value that is not empty is wanted");
+    g_free(*place);
+    *place = g_strdup(text);
+    return TRUE;
 }
 
 static gboolean take_value(Parser *parser, int option, const char *value, GError **error)
@@ -247,11 +206,11 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
         add_input(parser, value);
         return TRUE;
     case 'S':
-        return set_name(&parser->scenario, value, "--scenario", error);
+        return set_name(&parser->scenario, value, error);
     case 'j':
         return set_jobs(command_line, value, error);
     case OPTION_DUMP_HOST:
-        return set_name(&parser->dump_host, value, "--dump-host", error);
+        return set_dump_host(parser, value, error);
     case OPTION_FORMATS:
         parser->has_formats = TRUE;
         return convert_options_parse_formats(value, &options->formats, error);
@@ -283,6 +242,14 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
     }
 }
 
+static gboolean take(Parser *parser, int option, const char *value, GError **error)
+{
+    if (take_flag(parser, option))
+        return TRUE;
+    char **text = find_text(parser->command_line, option);
+    return text != NULL ? take_text(text, value, error) : take_value(parser, option, value, error);
+}
+
 static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
 {
     int option;
@@ -291,17 +258,13 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
     optind = 0;
     /* '-' keeps the order of options and captures: -S and --dump-host hold for the captures after them. */
     while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:qh", LONG_OPTIONS, &index)) != -1) {
-        if (option == '?' || option == ':') {
-            const char *text = argv[optind - 1];
-            g_set_error(error, COMM_ERROR, COMM_ERROR_USAGE, option == '?' ? "%s: no such option" : "%s: wants a value",
-                        text);
-            return FALSE;
-        }
-        if (take_flag(parser, option) || take_text(parser->command_line, option, optarg))
-            continue;
-        if (!take_value(parser, option, optarg, error)) {
+        if (option == '?' || option == ':')
+            return option_error_set(LONG_OPTIONS, option, argv[optind - 1], error);
+        if (!take(parser, option, optarg, error)) {
             if (index >= 0)
                 g_prefix_error(error, "--%s: ", LONG_OPTIONS[index].name);
+            else
+                g_prefix_error(error, "-%c: ", option);
             return FALSE;
         }
         index = -1;
@@ -309,11 +272,6 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
     for (; optind < argc; optind++)
         add_input(parser, argv[optind]);
     return TRUE;
-}
-
-static gboolean is_stdout(const char *path)
-{
-    return path != NULL && (g_str_equal(path, "-") || g_str_equal(path, "/dev/stdout"));
 }
 
 static gboolean has_several_scenarios(const CommandLine *command_line)
@@ -340,17 +298,20 @@ static gboolean check_single_files(const Parser *parser, GError **error)
         return TRUE;
     if (command_line->output_path != NULL)
         return set_usage_error(error, "--write and --edges are instead of --output: give one or the other");
-    if (parser->has_formats || command_line->is_forced)
-        return set_usage_error(error, "--formats and --force are of an output folder, not of --write and --edges");
-    if (is_stdout(write_path) && is_stdout(command_line->edges_path))
+    if (parser->has_formats || command_line->is_forced || command_line->hosts_path != NULL)
+        return set_usage_error(error,
+                               "--formats, --hosts and --force are of an output folder, not of --write and --edges");
+    if (output_path_is_stdout(write_path) && output_path_is_stdout(command_line->edges_path))
         return set_usage_error(error, "--write and --edges cannot both go to standard output");
+    if (output_path_is_same(write_path, command_line->edges_path))
+        return set_usage_error(error, "--write and --edges are the same file");
     if (has_several_scenarios(command_line))
         return set_usage_error(error, "--write and --edges hold one scenario: use --output for several");
     if (command_line->edges_path != NULL && !has_one_level(command_line->options.levels))
         return set_usage_error(error, "--edges holds one level: use --output for several");
-    if (is_stdout(write_path) && isatty(STDOUT_FILENO))
+    if (output_path_is_terminal(write_path))
         return set_usage_error(error, "no Avro to a terminal: use --write FILE, or a pipe");
-    if (command_line->is_verified && (write_path == NULL || is_stdout(write_path)))
+    if (command_line->is_verified && (write_path == NULL || output_path_is_stdout(write_path)))
         return set_usage_error(error, "--verify reads an Avro file again: there is none here");
     return TRUE;
 }

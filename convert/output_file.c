@@ -18,10 +18,14 @@ struct _OutputFile {
 
 #define STREAM_BUFFER_BYTES 65536
 
+const char *output_file_describe(const char *path)
+{
+    return g_str_equal(path, "-") ? "standard output" : path;
+}
+
 static gboolean set_write_error(GError **error, const char *path, int reason)
 {
-    const char *name = g_str_equal(path, "-") ? "standard output" : path;
-    g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: %s", name, g_strerror(reason));
+    g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: %s", output_file_describe(path), g_strerror(reason));
     return FALSE;
 }
 
@@ -34,10 +38,19 @@ static gboolean is_in_place_path(const char *path)
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+static int duplicate_stdout(void)
+{
+    int flags = fcntl(STDOUT_FILENO, F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY) {
+        errno = EBADF;
+        return -1;
+    }
+    return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
 static OutputFile *open_in_place(OutputFile *file, GError **error)
 {
-    file->fd = g_str_equal(file->path, "-") ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
-                                            : open(file->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    file->fd = g_str_equal(file->path, "-") ? duplicate_stdout() : open(file->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (file->fd >= 0)
         return file;
     set_write_error(error, file->path, errno);

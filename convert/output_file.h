@@ -14,6 +14,9 @@ typedef struct _OutputFile OutputFile;
 
 #define OUTPUT_FILE_PREFIX ".pcap2avro-"
 
+/** The path as messages name it: "standard output" for "-". Borrowed from @path. */
+const char *output_file_describe(const char *path);
+
 /** Returns NULL with @error set (COMM_ERROR_WRITE: path and reason). */
 OutputFile *output_file_new(const char *path, GError **error);
 

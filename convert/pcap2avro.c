@@ -3,13 +3,17 @@
 #include "comm_error.h"
 #include "command_line.h"
 #include "convert_direct.h"
+#include "message_line.h"
+#include "output_path.h"
 #include "program_version.h"
 #include "progress_line.h"
 #include "summary.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -21,19 +25,32 @@ static void interrupt(int signal_number)
     convert_progress_interrupt(&progress);
 }
 
-/* The first signal ends the run in order, the second one as the system does. */
+/* A stream that was closed would give its number to the first file that is opened, and that file the words meant for
+ * the stream. It is opened the wrong way round, so that its use still fails. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(STATUS_FAILED);
+    }
+}
+
+/* The first signal ends the run in order, the second one as the system does. What is ignored, as by nohup, stays so. */
 static void catch_signals(void)
 {
     const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
-    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-        sigaction(signals[i], &action, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++) {
+        struct sigaction inherited;
+        if (sigaction(signals[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
     signal(SIGPIPE, SIG_IGN);
 }
 
 static int fail(const GError *error)
 {
-    fprintf(stderr, "pcap2avro: %s\n", error->message);
+    message_line_print(error->message);
     if (!g_error_matches(error, COMM_ERROR, COMM_ERROR_USAGE))
         return STATUS_FAILED;
     fputs("Try 'pcap2avro --help'.\n", stderr);
@@ -55,7 +72,7 @@ static GPtrArray *list_inputs(const CommandLine *command_line, guint *failed_cou
                                        command_line->is_scenario_by_folder, command_line->output_path};
         g_autoptr(GError) error = NULL;
         if (!convert_input_add(inputs, given->path, &options, &error)) {
-            fprintf(stderr, "pcap2avro: %s\n", error->message);
+            message_line_print(error->message);
             (*failed_count)++;
         }
     }
@@ -79,14 +96,11 @@ static void print_message(const char *message, gpointer line)
     progress_line_print(line, message);
 }
 
-static gboolean is_on_stdout(const char *path)
-{
-    return path != NULL && (g_str_equal(path, "-") || g_str_has_prefix(path, "/dev/stdout"));
-}
-
 static void print_direct_summary(const CommandLine *command_line, const ConvertTotals *totals)
 {
-    FILE *stream = is_on_stdout(command_line->write_path) || is_on_stdout(command_line->edges_path) ? stderr : stdout;
+    gboolean has_data_on_stdout =
+        output_path_is_stdout(command_line->write_path) || output_path_is_stdout(command_line->edges_path);
+    FILE *stream = has_data_on_stdout ? stderr : stdout;
     if (command_line->is_json) {
         g_autofree char *json = summary_line_to_json(totals);
         fprintf(stream, "%s\n", json);
@@ -241,7 +255,7 @@ static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint
         return fail(error);
     if (!convert_progress_is_interrupted(&progress))
         return report.failed_count > 0 ? STATUS_FAILED : STATUS_OK;
-    fputs("pcap2avro: interrupted: what is not converted yet will be by the same command\n", stderr);
+    message_line_print("interrupted: what is not converted yet will be by the same command");
     return STATUS_FAILED;
 }
 
@@ -257,14 +271,18 @@ static int run(const CommandLine *command_line)
 
 static int close_stdout(int status)
 {
+    /* errno is the failed write's no longer: writing out what is left fails for the same reason, and says it again. */
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, "pcap2avro: standard output: %s\n", g_strerror(errno));
+    g_autofree char *message = g_strdup_printf("standard output: %s", g_strerror(errno != 0 ? errno : EIO));
+    message_line_print(message);
     return STATUS_FAILED;
 }
 
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     g_autoptr(GError) error = NULL;
     g_autoptr(CommandLine) command_line = command_line_new(argc, argv, &error);
     if (command_line == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "progress_line.h"
+#include "message_line.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -75,7 +76,7 @@ void progress_line_print(ProgressLine *line, const char *text)
 {
     g_mutex_lock(&line->mutex);
     wipe(line);
-    fprintf(stderr, "pcap2avro: %s\n", text);
+    message_line_print(text);
     g_mutex_unlock(&line->mutex);
 }
 

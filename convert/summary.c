@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "summary.h"
 #include "frame_filter.h"
+#include "message_line.h"
 
 static void begin_document(JsonBuilder *builder)
 {
@@ -207,7 +208,8 @@ static void print_list(const char *kind, GPtrArray *all, FILE *stream)
 {
     for (guint i = 0; i < all->len; i++) {
         const ConvertTotals *totals = g_ptr_array_index(all, i);
-        fprintf(stream, "%s %s: ", kind, totals->name);
+        g_autofree char *name = message_line_escape(totals->name);
+        fprintf(stream, "%s %s: ", kind, name);
         print_count(stream, totals->capture_count, "capture");
         if (totals->damaged_count > 0)
             fprintf(stream, " (%" G_GUINT64_FORMAT " damaged)", totals->damaged_count);
@@ -223,7 +225,8 @@ void summary_print(const Summary *summary, FILE *stream)
         counts[((const BatchJob *)g_ptr_array_index(summary->jobs, i))->result]++;
     static const BatchResult order[] = {BATCH_CONVERTED,     BATCH_DAMAGED, BATCH_SKIPPED,  BATCH_SKIPPED_DAMAGED,
                                         BATCH_NOT_A_CAPTURE, BATCH_FAILED,  BATCH_NOT_TRIED};
-    fprintf(stream, "%s: ", summary->output_path);
+    g_autofree char *output_path = message_line_escape(summary->output_path);
+    fprintf(stream, "%s: ", output_path);
     gboolean is_first = TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
         if (counts[order[i]] == 0)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "command_line.h"
+
+static const char HELP[] =
+    "Usage: pcap2avro [OPTION...] CAPTURE...\n"
+    "Packets of captures as Avro, and who talks to whom as edges in CSV.\n"
+    "CAPTURE is a pcap or pcapng file, plain or gzip, zstd, lz4; a folder with -R; - for standard input.\n"
+    "\n"
+    "Output\n"
+    "  -o, --output DIR            the output folder (default: dump)\n"
+    "  -w, --write FILE            one Avro file instead, - for standard output\n"
+    "  -e, --edges FILE            only the edges CSV instead, - for standard output\n"
+    "      --formats LIST          of avro,edges,nodes (the default) and gexf\n"
+    "      --codec NAME            of the Avro files: deflate (the default), null, snappy, zstandard\n"
+    "      --payload BYTES         keep only the first BYTES of each payload\n"
+    "      --no-payload            keep none\n"
+    "      --weight packets|bytes  what an edge's weight counts (default: packets)\n"
+    "      --level LIST            of host (the default), endpoint, service, group: what the nodes are\n"
+    "      --group-by P4[,P6]      prefix lengths of the group level's subnets (default: 24,64)\n"
+    "      --services FILE         roles of ports, before the built-in ones: columns Port,Protocol,Role\n"
+    "      --window TIME           edges per window of time, too: 10s, 250ms, 5m\n"
+    "      --step TIME             a new window each TIME, where windows overlap\n"
+    "      --hosts FILE            names for the nodes, as in /etc/hosts\n"
+    "\n"
+    "Captures\n"
+    "  -S, --scenario NAME         of the captures after it (default: default)\n"
+    "      --scenario-by-folder    each capture's folder, below the folder given, is its scenario\n"
+    "      --dump-host NAME        where the captures after it were recorded (default: this host)\n"
+    "  -R, --recursive             convert what is in folders\n"
+    "\n"
+    "Packets\n"
+    "  -f, --filter EXPR           only frames that match, see pcap-filter(7)\n"
+    "      --from TIME             only frames from TIME on: 2016-10-28T09:00:04Z, or seconds since 1970\n"
+    "      --until TIME            only frames before TIME\n"
+    "      --tunnels outer|inner|all  which IP headers of a frame count (default: outer)\n"
+    "\n"
+    "Running\n"
+    "  -j, --jobs N                convert N captures at once (default: 1)\n"
+    "      --verify                read each Avro file again before it gets its name\n"
+    "      --force                 convert again what is in the output folder already\n"
+    "  -q, --quiet                 no summary\n"
+    "      --json                  the summary as JSON\n"
+    "      --version               the versions of the program and its libraries\n"
+    "  -h, --help                  this text\n"
+    "\n"
+    "Status: 0 all is converted, 1 something is not, 2 the command line is wrong. See pcap2avro(1).\n";
+
+const char *command_line_help(void)
+{
+    return HELP;
+}
