@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct {
     const ConvertDirect *direct;
@@ -29,12 +30,19 @@ static void outputs_clear(Outputs *outputs)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outputs, outputs_clear)
 
+/* "-" is the standard stream, which may lead to a file. */
+static gboolean get_status(const char *path, int standard_stream, struct stat *status)
+{
+    return (g_str_equal(path, "-") ? fstat(standard_stream, status) : stat(path, status)) == 0;
+}
+
 static gboolean is_same_file(const char *path, const char *input_path)
 {
     struct stat output;
     struct stat input;
-    return stat(path, &output) == 0 && S_ISREG(output.st_mode) && stat(input_path, &input) == 0 &&
-           output.st_dev == input.st_dev && output.st_ino == input.st_ino;
+    return get_status(path, STDOUT_FILENO, &output) && S_ISREG(output.st_mode) &&
+           get_status(input_path, STDIN_FILENO, &input) && output.st_dev == input.st_dev &&
+           output.st_ino == input.st_ino;
 }
 
 static gboolean check_paths(const ConvertDirect *direct, GError **error)
@@ -45,7 +53,8 @@ static gboolean check_paths(const ConvertDirect *direct, GError **error)
         for (guint j = 0; j < G_N_ELEMENTS(paths); j++) {
             if (paths[j] == NULL || !is_same_file(paths[j], input->path))
                 continue;
-            g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: is an input: choose another output", paths[j]);
+            g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%s: is an input: choose another output",
+                        output_file_describe(paths[j]));
             return FALSE;
         }
     }
@@ -84,7 +93,7 @@ static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError
     if (open_packets(outputs, input, error))
         return TRUE;
     if (outputs->packets_file != NULL)
-        g_prefix_error(error, "%s: ", direct->write_path);
+        g_prefix_error(error, "%s: ", output_file_describe(direct->write_path));
     return FALSE;
 }
 
@@ -105,7 +114,7 @@ static gboolean convert_one(Outputs *outputs, Capture *capture, ConvertProgress 
         return TRUE;
     }
     if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_WRITE) && outputs->direct->write_path != NULL)
-        g_prefix_error(&convert_error, "%s: ", outputs->direct->write_path);
+        g_prefix_error(&convert_error, "%s: ", output_file_describe(outputs->direct->write_path));
     g_propagate_error(error, g_steal_pointer(&convert_error));
     return FALSE;
 }
@@ -209,14 +218,18 @@ static gboolean verify_packets(Outputs *outputs, GError **error)
     if (!outputs->direct->is_verified || output_file_is_in_place(outputs->packets_file))
         return TRUE;
     g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(outputs->packets_file));
-    return packet_file_verify(path, error) >= 0;
+    gint64 found = packet_file_verify(path, error);
+    if (found < 0 || (guint64)found == outputs->totals->counters.record_count)
+        return found >= 0;
+    g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "holds %" G_GINT64_FORMAT " records, not those written", found);
+    return FALSE;
 }
 
 static gboolean finish(Outputs *outputs, GError **error)
 {
     if (outputs->packets != NULL) {
         if (!packet_writer_flush(outputs->packets, error) || !verify_packets(outputs, error)) {
-            g_prefix_error(error, "%s: ", outputs->direct->write_path);
+            g_prefix_error(error, "%s: ", output_file_describe(outputs->direct->write_path));
             return FALSE;
         }
     }

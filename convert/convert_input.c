@@ -47,14 +47,12 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *list_folder(const char *path, GError **error)
+/* Returns NULL when it cannot be read. */
+static GPtrArray *list_folder(const char *path)
 {
-    g_autoptr(GError) open_error = NULL;
-    g_autoptr(GDir) directory = g_dir_open(path, 0, &open_error);
-    if (directory == NULL) {
-        g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s", open_error->message);
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    if (directory == NULL)
         return NULL;
-    }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     const char *name;
     while ((name = g_dir_read_name(directory)) != NULL)
@@ -63,30 +61,49 @@ static GPtrArray *list_folder(const char *path, GError **error)
     return names;
 }
 
-/* @relative: the folder's path below the one given, "" at its top. */
-static gboolean add_folder(GPtrArray *inputs, const char *path, const char *relative,
-                           const ConvertInputOptions *options, GError **error)
+/* It becomes an input that cannot be opened, so that it is told with the others, and stops none of them. */
+static void add_unreadable(GPtrArray *inputs, const char *path, const char *scenario,
+                           const ConvertInputOptions *options)
 {
-    g_autoptr(GPtrArray) names = list_folder(path, error);
-    if (names == NULL)
+    ConvertInput *input = input_new(path, scenario, options);
+    input->is_found = TRUE;
+    g_ptr_array_add(inputs, input);
+}
+
+/* Follows symbolic links to files, not to folders, which may lead back. */
+static gboolean get_status(const char *path, struct stat *status)
+{
+    if (lstat(path, status) != 0)
         return FALSE;
+    return !S_ISLNK(status->st_mode) || stat(path, status) != 0 || !S_ISDIR(status->st_mode);
+}
+
+/* @relative: the folder's path below the one given, "" at its top. */
+static void add_folder(GPtrArray *inputs, const char *path, const char *relative, const ConvertInputOptions *options)
+{
+    g_autoptr(GPtrArray) names = list_folder(path);
     const char *scenario = options->is_scenario_by_folder && *relative != '\0' ? relative : options->scenario;
+    if (names == NULL) {
+        add_unreadable(inputs, path, scenario, options);
+        return;
+    }
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *child = g_build_filename(path, name, NULL);
-        struct stat status;
-        if (lstat(child, &status) != 0 ||
-            (S_ISLNK(status.st_mode) && stat(child, &status) == 0 && S_ISDIR(status.st_mode)))
+        struct stat status = {0};
+        errno = 0;
+        if (!get_status(child, &status)) {
+            if (errno == EACCES)
+                add_unreadable(inputs, child, scenario, options);
             continue;
+        }
         if (S_ISREG(status.st_mode))
             add_file(inputs, child, scenario, &status, options, TRUE);
         if (!S_ISDIR(status.st_mode) || is_output_folder(&status, options))
             continue;
         g_autofree char *below = *relative != '\0' ? g_strconcat(relative, "/", name, NULL) : g_strdup(name);
-        if (!add_folder(inputs, child, below, options, error))
-            return FALSE;
+        add_folder(inputs, child, below, options);
     }
-    return TRUE;
 }
 
 static char *folder_name(const char *path)
@@ -110,8 +127,10 @@ gboolean convert_input_add(GPtrArray *inputs, const char *path, const ConvertInp
         return FALSE;
     }
     if (S_ISDIR(status.st_mode)) {
-        if (options->is_recursive)
-            return add_folder(inputs, path, "", options, error);
+        if (options->is_recursive) {
+            add_folder(inputs, path, "", options);
+            return TRUE;
+        }
         g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s: is a folder: -R converts what is in it", path);
         return FALSE;
     }
