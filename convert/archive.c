@@ -48,7 +48,7 @@ char *archive_make_run_path(const Archive *archive, const ArchiveRecord *record,
 
 static char *make_scenario_folder(const Archive *archive, const char *folder, const char *scenario, GError **error)
 {
-    g_autofree char *escaped = partition_name_escape(scenario);
+    g_autofree char *escaped = partition_name_escape_within(scenario, PARTITION_NAME_SCENARIO_BYTES);
     g_autofree char *partition = g_strconcat("szenario=", escaped, NULL);
     g_autofree char *path = g_build_filename(archive->path, folder, partition, NULL);
     if (g_mkdir_with_parents(path, 0777) != 0) {
@@ -64,7 +64,7 @@ char *archive_make_scenario_path(const Archive *archive, const char *folder, con
     g_autofree char *directory = make_scenario_folder(archive, folder, scenario, error);
     if (directory == NULL)
         return NULL;
-    g_autofree char *escaped = partition_name_escape(scenario);
+    g_autofree char *escaped = partition_name_escape_within(scenario, PARTITION_NAME_SCENARIO_BYTES);
     g_autofree char *name = g_strconcat(folder, "_", escaped, ending, NULL);
     return g_build_filename(directory, name, NULL);
 }
@@ -77,7 +77,7 @@ char *archive_make_graph_path(const Archive *archive, const char *folder, const 
         set_write_error(error, directory, errno);
         return NULL;
     }
-    g_autofree char *escaped = partition_name_escape(scenario);
+    g_autofree char *escaped = partition_name_escape_within(scenario, PARTITION_NAME_SCENARIO_BYTES);
     g_autofree char *name = g_strconcat(escaped, ending, NULL);
     return g_build_filename(directory, name, NULL);
 }
@@ -286,6 +286,23 @@ GPtrArray *archive_list_records(const Archive *archive)
     return records;
 }
 
+static gboolean is_file(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels)
+{
+    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
+        g_autofree char *run_path = archive_make_run_path(archive, record, (CommLevel)level);
+        if ((level == COMM_LEVEL_HOST || (levels & (1u << level)) != 0) && !is_file(run_path))
+            return FALSE;
+    }
+    g_autofree char *path =
+        record->packets_path != NULL ? g_build_filename(archive->path, record->packets_path, NULL) : NULL;
+    return path == NULL || is_file(path);
+}
+
 OutputFile *archive_new_packets_file(const Archive *archive, const char *scenario, GError **error)
 {
     g_autofree char *folder = make_scenario_folder(archive, "packets", scenario, error);
@@ -305,9 +322,10 @@ static char *make_start_name(const ConvertCounters *counters)
 /* packets/szenario=NAME/packetdump_HOST_DEVICE_START_STEM.avro */
 static char *make_packets_path(const ArchiveRecord *record, const char *device)
 {
-    g_autofree char *scenario = partition_name_escape(record->scenario);
-    g_autofree char *host = partition_name_escape(record->dump_host);
-    g_autofree char *escaped_device = partition_name_escape(device != NULL ? device : "any");
+    g_autofree char *scenario = partition_name_escape_within(record->scenario, PARTITION_NAME_SCENARIO_BYTES);
+    g_autofree char *host = partition_name_escape_within(record->dump_host, PARTITION_NAME_HOST_BYTES);
+    g_autofree char *escaped_device =
+        partition_name_escape_within(device != NULL ? device : "any", PARTITION_NAME_DEVICE_BYTES);
     g_autofree char *start = make_start_name(&record->counters);
     g_autofree char *stem = archive_record_make_stem_name(record);
     return g_strdup_printf("packets/szenario=%s/packetdump_%s_%s_%s_%s.avro", scenario, host, escaped_device, start,

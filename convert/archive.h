@@ -35,6 +35,9 @@ const char *archive_get_path(const Archive *archive);
 /** The complete capture of that scenario and path, or NULL; borrowed. */
 const ArchiveRecord *archive_find(const Archive *archive, const char *scenario, const char *path);
 
+/** Whether nobody has removed what was made of @record: its Avro file, and its edges of @levels (CommLevel bits). */
+gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels);
+
 /** All complete captures by scenario, stem, stem number: free with g_ptr_array_unref(), the records are borrowed. */
 GPtrArray *archive_list_records(const Archive *archive);
 

@@ -70,27 +70,9 @@ char *archive_record_make_stem(const char *path)
     return stem;
 }
 
-/* A file name may have 255 bytes, of which the stem may take these. */
-#define MAX_STEM_BYTES 140
-
-/* A long stem is cut, not within a character or an escape, and told apart by a hash of the whole. */
-static char *shorten(const char *escaped, const char *stem)
-{
-    gsize length = MAX_STEM_BYTES - 9;
-    const char *escape = g_strrstr_len(escaped, (gssize)length, "%");
-    if (escape != NULL && escape + 3 > escaped + length)
-        length = (gsize)(escape - escaped);
-    while (length > 0 && ((guchar)escaped[length] & 0xc0) == 0x80)
-        length--;
-    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, stem, -1);
-    return g_strdup_printf("%.*s~%.8s", (int)length, escaped, hash);
-}
-
 char *archive_record_make_stem_name(const ArchiveRecord *record)
 {
-    g_autofree char *escaped = partition_name_escape(record->stem);
-    g_autofree char *name =
-        strlen(escaped) > MAX_STEM_BYTES ? shorten(escaped, record->stem) : g_steal_pointer(&escaped);
+    g_autofree char *name = partition_name_escape_within(record->stem, PARTITION_NAME_STEM_BYTES);
     return record->stem_number > 1 ? g_strdup_printf("%s-%u", name, record->stem_number) : g_steal_pointer(&name);
 }
 

@@ -2,7 +2,7 @@
 #include "batch.h"
 #include "comm_error.h"
 
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -81,11 +81,13 @@ static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const 
     ArchiveRecord *record = job->record;
     if (!convert_capture(capture, batch->settings->options, sinks, batch->progress, &record->counters,
                          &convert_error)) {
-        if (!is_damage(convert_error)) {
+        gboolean is_cut_stream = convert_is_cut_stream(job->input->is_stream, convert_error);
+        if (!is_damage(convert_error) && !is_cut_stream) {
             g_propagate_error(error, g_steal_pointer(&convert_error));
             return FALSE;
         }
-        record->damage = g_strdup(convert_error->message);
+        record->damage = is_cut_stream ? g_strdup_printf("%s: interrupted: what was read is kept", record->path)
+                                       : g_strdup(convert_error->message);
     }
     capture_foreach_name(capture, keep_name, record->names);
     return sinks->packets == NULL || packet_writer_flush(sinks->packets, error);
@@ -191,8 +193,10 @@ static void plan_skip(Batch *batch, BatchJob *job, const ArchiveRecord *known)
 {
     const ArchiveRecord *record = job->record;
     if (batch->settings->is_forced || known->size_bytes != record->size_bytes ||
-        known->modified_ns != record->modified_ns || !g_str_equal(known->dump_host, record->dump_host))
+        known->modified_ns != record->modified_ns || !g_str_equal(known->dump_host, record->dump_host) ||
+        !archive_has_files(batch->archive, known, batch->settings->options->levels))
         return;
+    convert_progress_skip(batch->progress, record->size_bytes);
     job->is_done = TRUE;
     job->result = known->damage != NULL ? BATCH_SKIPPED_DAMAGED : BATCH_SKIPPED;
     job->message = known->damage != NULL
@@ -200,9 +204,20 @@ static void plan_skip(Batch *batch, BatchJob *job, const ArchiveRecord *known)
                        : g_strdup_printf("%s: skipped: converted before, unchanged since", job->input->path);
 }
 
+/* One capture has one path, whatever links lead to it: what is counted once must not be counted again. */
+static char *find_real_path(const char *path)
+{
+    char *real_path = realpath(path, NULL);
+    if (real_path == NULL)
+        return g_canonicalize_filename(path, NULL);
+    char *copy = g_strdup(real_path);
+    free(real_path);
+    return copy;
+}
+
 static ArchiveRecord *make_record(const ConvertInput *input)
 {
-    g_autofree char *path = input->is_stream ? g_strdup(input->path) : g_canonicalize_filename(input->path, NULL);
+    g_autofree char *path = input->is_stream ? g_strdup(input->path) : find_real_path(input->path);
     ArchiveRecord *record = archive_record_new(path, input->scenario, input->dump_host);
     record->is_stream = input->is_stream;
     struct stat status;

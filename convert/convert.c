@@ -25,6 +25,11 @@ void convert_progress_add(ConvertProgress *progress, guint64 byte_count, guint64
     __atomic_fetch_add(&progress->frame_count, frame_count, __ATOMIC_RELAXED);
 }
 
+void convert_progress_skip(ConvertProgress *progress, guint64 byte_count)
+{
+    __atomic_fetch_add(&progress->skipped_byte_count, byte_count, __ATOMIC_RELAXED);
+}
+
 void convert_progress_interrupt(ConvertProgress *progress)
 {
     __atomic_store_n(&progress->is_interrupted, TRUE, __ATOMIC_RELAXED);
@@ -131,4 +136,9 @@ gboolean convert_capture(Capture *capture, const ConvertOptions *options, const 
     conversion.has_time_range = options->from_us != G_MININT64 || options->until_us != G_MAXINT64;
     conversion.count = 0;
     return convert_all(&conversion, progress, error);
+}
+
+gboolean convert_is_cut_stream(gboolean is_stream, const GError *error)
+{
+    return is_stream && g_error_matches(error, COMM_ERROR, COMM_ERROR_INTERRUPTED);
 }

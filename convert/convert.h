@@ -12,10 +12,12 @@
 typedef struct {
     guint64 byte_count; /**< read from captures, as they lie on disk */
     guint64 frame_count;
-    gint is_interrupted; /**< set once, from a signal handler too */
+    guint64 skipped_byte_count; /**< of captures that need not be read */
+    gint is_interrupted;        /**< set once, from a signal handler too */
 } ConvertProgress;
 
 void convert_progress_add(ConvertProgress *progress, guint64 byte_count, guint64 frame_count);
+void convert_progress_skip(ConvertProgress *progress, guint64 byte_count);
 void convert_progress_interrupt(ConvertProgress *progress);
 gboolean convert_progress_is_interrupted(const ConvertProgress *progress);
 
@@ -36,5 +38,8 @@ typedef struct {
 gboolean convert_capture(Capture *capture, const ConvertOptions *options, const ConvertSinks *sinks,
                          ConvertProgress *progress, ConvertCounters *counters,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether @error is an interrupt that ends a stream: it cannot be read again, so what came until then is all of it. */
+gboolean convert_is_cut_stream(gboolean is_stream, const GError *error);
 
 #endif

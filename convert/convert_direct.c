@@ -98,8 +98,8 @@ static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError
 }
 
 /* Returns FALSE with @error only when the run cannot go on; @message is set when the capture is damaged. */
-static gboolean convert_one(Outputs *outputs, Capture *capture, ConvertProgress *progress, char **message,
-                            GError **error)
+static gboolean convert_one(Outputs *outputs, const ConvertInput *input, Capture *capture, ConvertProgress *progress,
+                            char **message, GError **error)
 {
     g_autoptr(GError) convert_error = NULL;
     ConvertSinks sinks = {.edges = {outputs->edges}, .packets = outputs->packets};
@@ -107,6 +107,10 @@ static gboolean convert_one(Outputs *outputs, Capture *capture, ConvertProgress 
     if (convert_capture(capture, outputs->direct->options, &sinks, progress, &outputs->totals->counters,
                         &convert_error))
         return TRUE;
+    if (convert_is_cut_stream(input->is_stream, convert_error)) {
+        *message = g_strdup_printf("%s: interrupted: what was read is kept", input->path);
+        return TRUE;
+    }
     if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_FORMAT) ||
         g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_READ)) {
         outputs->totals->damaged_count++;
@@ -135,13 +139,15 @@ static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, Conv
             message = g_strdup(open_error->message);
         } else {
             if ((!is_open && !open_outputs(outputs, input, error)) ||
-                !convert_one(outputs, capture, progress, &message, error))
+                !convert_one(outputs, input, capture, progress, &message, error))
                 return FALSE;
             is_open = TRUE;
         }
         if (message != NULL) {
             report(message, user_data);
             (*failed_count)++;
+            if (input->is_stream && convert_progress_is_interrupted(progress))
+                break;
         }
     }
     if (is_open)

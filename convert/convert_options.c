@@ -118,7 +118,8 @@ char **convert_options_describe(const ConvertOptions *options)
     };
     for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
         g_autofree char *pair = g_strdup_printf("%s %s", pairs[i][0], pairs[i][1]);
-        g_strv_builder_add(builder, pair);
+        /* They are kept one a line; libpcap takes all white space for the same. */
+        g_strv_builder_add(builder, g_strdelimit(pair, "\n\r\t\v\f", ' '));
     }
     return g_strv_builder_end(builder);
 }

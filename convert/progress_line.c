@@ -25,11 +25,13 @@ static void wipe(const ProgressLine *line)
 
 static void print_time_left(const ProgressLine *line, guint64 bytes, double seconds)
 {
-    if (line->total_bytes == 0 || bytes == 0)
+    guint64 skipped = __atomic_load_n(&line->progress->skipped_byte_count, __ATOMIC_RELAXED);
+    if (line->total_bytes <= skipped || bytes == 0)
         return;
-    guint64 left = line->total_bytes > bytes ? line->total_bytes - bytes : 0;
+    guint64 total = line->total_bytes - skipped;
+    guint64 left = total > bytes ? total - bytes : 0;
     guint seconds_left = (guint)(seconds * (double)left / (double)bytes);
-    fprintf(stderr, " of %.1f MB, %u:%02u left", (double)line->total_bytes / 1e6, seconds_left / 60, seconds_left % 60);
+    fprintf(stderr, " of %.1f MB, %u:%02u left", (double)total / 1e6, seconds_left / 60, seconds_left % 60);
 }
 
 static void show(const ProgressLine *line)

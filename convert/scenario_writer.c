@@ -20,10 +20,13 @@ static ConvertTotals *totals_new(const char *name, GPtrArray *records)
     return totals;
 }
 
-/* What the outputs are made from: the same digest, the same bytes. */
-static char *make_digest(GPtrArray *records, const HostNames *hosts)
+/* What the outputs are made from: the same digest, the same bytes. @options: NULL where no outputs are made. */
+static char *make_digest(const ConvertOptions *options, GPtrArray *records, const HostNames *hosts)
 {
+    g_auto(GStrv) settings = options != NULL ? convert_options_describe(options) : NULL;
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+        g_checksum_update(checksum, (const guchar *)settings[i], (gssize)strlen(settings[i]) + 1);
     for (guint i = 0; i < records->len; i++) {
         g_autofree char *json = archive_record_to_json(g_ptr_array_index(records, i));
         g_checksum_update(checksum, (const guchar *)json, (gssize)strlen(json) + 1);
@@ -41,7 +44,7 @@ static char *make_digest(GPtrArray *records, const HostNames *hosts)
 /* The state that remembers the counts of a merge: digest, edges, hosts, in one line. */
 static char *make_totals_path(const Archive *archive, const char *kind, const char *name)
 {
-    g_autofree char *escaped = partition_name_escape(name);
+    g_autofree char *escaped = partition_name_escape_within(name, PARTITION_NAME_SCENARIO_BYTES);
     g_autofree char *file_name = g_strdup_printf("%s_%s.totals", kind, escaped);
     return archive_make_state_path(archive, file_name);
 }
@@ -124,7 +127,7 @@ ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *opti
     g_autoptr(HostNames) capture_names = collect_names(records);
     ScenarioSource source = {archive, options, scenario, records, hosts, capture_names};
     g_autoptr(ConvertTotals) totals = totals_new(scenario, records);
-    g_autofree char *digest = make_digest(records, hosts);
+    g_autofree char *digest = make_digest(options, records, hosts);
     g_autofree char *totals_path = make_totals_path(archive, "scenario", scenario);
     g_autoptr(GPtrArray) levels = make_levels(&source, error);
     if (levels == NULL)
@@ -156,7 +159,7 @@ ConvertTotals *scenario_count_dump_host(const Archive *archive, const char *dump
                                         GError **error)
 {
     g_autoptr(ConvertTotals) totals = totals_new(dump_host, records);
-    g_autofree char *digest = make_digest(records, NULL);
+    g_autofree char *digest = make_digest(NULL, records, NULL);
     g_autofree char *totals_path = make_totals_path(archive, "dump_host", dump_host);
     if (load_totals(totals_path, digest, totals))
         return g_steal_pointer(&totals);

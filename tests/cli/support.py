@@ -135,9 +135,8 @@ class CliTest(unittest.TestCase):
         others.setdefault("stdout", subprocess.PIPE)
         others.setdefault("stderr", subprocess.PIPE)
         others.setdefault("env", {**os.environ, "TMPDIR": str(self.folder)})
-        return subprocess.Popen(
-            [PROGRAM, *map(os.fsencode, arguments)], cwd=self.folder, preexec_fn=default_signals, **others
-        )
+        others.setdefault("preexec_fn", default_signals)
+        return subprocess.Popen([PROGRAM, *map(os.fsencode, arguments)], cwd=self.folder, **others)
 
     def run_program(self, *arguments, status=0, data=None, **others):
         """Runs to the end and checks the status, and that standard error holds whole lines of our own."""
