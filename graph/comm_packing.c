@@ -88,6 +88,26 @@ static void fill_free_rows(Shape *shape)
             shape->spans[row] = shape->spans[row - 1];
 }
 
+static void cover_between(Shape *shape, gint32 first, gint32 last)
+{
+    const Span *a = &shape->spans[first];
+    const Span *b = &shape->spans[last];
+    for (gint32 row = first + 1; row < last; row++) {
+        double part = (double)(row - first) / (last - first);
+        Span *span = &shape->spans[row];
+        span->low = MIN(span->low, (gint32)(a->low + part * (b->low - a->low)));
+        span->high = MAX(span->high, (gint32)ceil(a->high + part * (b->high - a->high)));
+    }
+}
+
+/* Edges run where no node is: all that lies between two rows is taken, so that no other drawing comes under them. */
+static void make_convex(Shape *shape)
+{
+    for (gint32 first = 0; first < shape->height; first++)
+        for (gint32 last = first + 2; last < shape->height; last++)
+            cover_between(shape, first, last);
+}
+
 static Shape shape_of(const CommDrawing *drawing, const Board *board)
 {
     Bounds bounds = bounds_of(drawing, board->gap);
@@ -101,6 +121,8 @@ static Shape shape_of(const CommDrawing *drawing, const Board *board)
     for (guint32 i = 0; i < drawing->count && !is_small; i++)
         cover(&shape, board, &drawing->points[i], &drawing->extents[i]);
     fill_free_rows(&shape);
+    if (!is_small)
+        make_convex(&shape);
     return shape;
 }
 

@@ -17,7 +17,7 @@ typedef struct {
  *
  * @offsets: set to what each drawing's points are to be moved by.
  * Source: Freivalds, Dogrusoz, Kikusts, "Disconnected graph layout and the polyomino packing approach", Graph Drawing
- * 2001 (LNCS 2265); a drawing's rows are filled from its first to its last cell, so that nothing lies in its middle.
+ * 2001 (LNCS 2265); here a drawing takes its convex hull, so that nothing lies between its edges.
  */
 void comm_packing_pack(const CommDrawing *drawings, guint32 count, double aspect, double gap, CommPoint *offsets);
 
