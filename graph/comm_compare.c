@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_compare.h"
 #include "comm_measures.h"
+#include "comm_rank.h"
 #include "comm_sum.h"
 
 #include <math.h>
@@ -258,21 +259,14 @@ static int compare_node_numbers(const void *a, const void *b, void *data)
     return by_divergence(nodes[left].divergence, nodes[right].divergence, left, right);
 }
 
-static gsize *rank(const GArray *array, int (*compare)(const void *, const void *, void *))
+gsize *comm_compare_rank_links(const CommComparison *comparison, gsize top_count, gsize *count)
 {
-    gsize *ranked = g_new(gsize, (gsize)array->len + 1);
-    for (gsize i = 0; i < array->len; i++)
-        ranked[i] = i;
-    qsort_r(ranked, array->len, sizeof *ranked, compare, array->data);
-    return ranked;
+    const GArray *links = comparison->links;
+    return comm_rank_top(links->len, top_count, compare_link_numbers, links->data, count);
 }
 
-gsize *comm_compare_rank_links(const CommComparison *comparison)
+gsize *comm_compare_rank_nodes(const CommComparison *comparison, gsize top_count, gsize *count)
 {
-    return rank(comparison->links, compare_link_numbers);
-}
-
-gsize *comm_compare_rank_nodes(const CommComparison *comparison)
-{
-    return rank(comparison->nodes, compare_node_numbers);
+    const GArray *nodes = comparison->nodes;
+    return comm_rank_top(nodes->len, top_count, compare_node_numbers, nodes->data, count);
 }

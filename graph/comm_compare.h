@@ -68,9 +68,10 @@ const char *comm_compare_get_node_text(const CommComparison *comparison, guint32
 /** By source, then target. */
 const CommLinkDifference *comm_compare_get_links(const CommComparison *comparison);
 
-/** Numbers of links or nodes by their part of the divergence, the largest first, of equals the first; the caller's. */
-gsize *comm_compare_rank_links(const CommComparison *comparison);
-gsize *comm_compare_rank_nodes(const CommComparison *comparison);
+/** Numbers of the @top_count links or nodes with the largest parts of the divergence, largest first, of equals the
+ * first; @count is set to how many there are; the caller's, by g_free(). */
+gsize *comm_compare_rank_links(const CommComparison *comparison, gsize top_count, gsize *count);
+gsize *comm_compare_rank_nodes(const CommComparison *comparison, gsize top_count, gsize *count);
 
 /** One link's part of the divergence, from its shares in both; 0 for equal ones, and exact near there. */
 double comm_compare_divergence_part(double share_a, double share_b);

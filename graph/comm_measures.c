@@ -2,6 +2,7 @@
 #include "comm_measures.h"
 #include "comm_community.h"
 #include "comm_components.h"
+#include "comm_rank.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -244,11 +245,6 @@ static int compare_link_numbers(const void *a, const void *b, void *data)
 
 gsize *comm_measures_rank_links(const CommNetwork *network, gsize top_count, gsize *count)
 {
-    gsize link_count = comm_network_get_link_count(network);
-    gsize *ranked = g_new(gsize, link_count + 1);
-    for (gsize i = 0; i < link_count; i++)
-        ranked[i] = i;
-    qsort_r(ranked, link_count, sizeof *ranked, compare_link_numbers, (void *)comm_network_get_links(network));
-    *count = MIN(top_count, link_count);
-    return g_renew(gsize, ranked, *count + 1);
+    return comm_rank_top(comm_network_get_link_count(network), top_count, compare_link_numbers,
+                         comm_network_get_links(network), count);
 }

@@ -105,7 +105,7 @@ static void print_links(const Report *report, gsize count)
 {
     const char *heads[] = {"source", "target", "part", "share in A", "share in B", "A", "B", NULL};
     CommandTable *table = command_table_new(heads, 2);
-    g_autofree gsize *ranked = comm_compare_rank_links(report->comparison);
+    g_autofree gsize *ranked = comm_compare_rank_links(report->comparison, count, &count);
     for (gsize i = 0; i < count; i++) {
         const CommLinkDifference *link = &comm_compare_get_links(report->comparison)[ranked[i]];
         if (!(link->divergence > 0))
@@ -121,7 +121,7 @@ static void print_nodes(const Report *report, gsize count)
 {
     const char *heads[] = {"host", "part", "share in A", "share in B", "A", "B", NULL};
     CommandTable *table = command_table_new(heads, 1);
-    g_autofree gsize *ranked = comm_compare_rank_nodes(report->comparison);
+    g_autofree gsize *ranked = comm_compare_rank_nodes(report->comparison, count, &count);
     for (gsize i = 0; i < count; i++) {
         const CommNodeDifference *node = &comm_compare_get_nodes(report->comparison)[ranked[i]];
         if (!(node->divergence > 0))
@@ -173,7 +173,7 @@ static void add_links(JsonBuilder *builder, const Report *report)
 {
     const CommComparison *comparison = report->comparison;
     gsize count = top_count_of(report, comm_compare_get_link_count(comparison));
-    g_autofree gsize *ranked = comm_compare_rank_links(comparison);
+    g_autofree gsize *ranked = comm_compare_rank_links(comparison, count, &count);
     json_builder_set_member_name(builder, "edges");
     json_builder_begin_array(builder);
     for (gsize i = 0; i < count; i++) {
@@ -190,7 +190,7 @@ static void add_nodes(JsonBuilder *builder, const Report *report)
 {
     const CommComparison *comparison = report->comparison;
     gsize count = top_count_of(report, comm_compare_get_node_count(comparison));
-    g_autofree gsize *ranked = comm_compare_rank_nodes(comparison);
+    g_autofree gsize *ranked = comm_compare_rank_nodes(comparison, count, &count);
     json_builder_set_member_name(builder, "hosts");
     json_builder_begin_array(builder);
     for (gsize i = 0; i < count; i++) {

@@ -100,7 +100,9 @@ static void divergence_has_its_known_value(void)
     g_assert_cmpfloat_with_epsilon(distance->weighted_jaccard, 2.0 / 6, 1e-12);
     const CommNodeDifference *nodes = comm_compare_get_nodes(comparison);
     g_assert_cmpfloat_with_epsilon(nodes[1].divergence, distance->divergence / 2, 1e-12);
-    g_autofree gsize *ranked = comm_compare_rank_nodes(comparison);
+    gsize count;
+    g_autofree gsize *ranked = comm_compare_rank_nodes(comparison, 10, &count);
+    g_assert_cmpuint(count, ==, 3);
     g_assert_cmpstr(comm_compare_get_node_text(comparison, (guint32)ranked[0]), ==, "b");
 }
 
