@@ -250,6 +250,7 @@ ConvertTotals *convert_direct_run(const ConvertDirect *direct, ConvertProgress *
 {
     g_auto(Outputs) outputs = {.direct = direct};
     outputs.totals = g_new0(ConvertTotals, 1);
+    outputs.totals->is_without_edges = direct->edges_path == NULL;
     convert_counters_init(&outputs.totals->counters);
     if (!check_paths(direct, error) || !convert_inputs(&outputs, progress, report, user_data, failed_count, error) ||
         !finish(&outputs, error))

@@ -9,6 +9,7 @@ typedef struct {
     char *name;
     guint64 capture_count;
     guint64 damaged_count;
+    gboolean is_without_edges; /**< nobody asked for them: edge_count and host_count say nothing */
     guint64 edge_count;
     guint64 host_count;
     ConvertCounters counters;

@@ -37,12 +37,22 @@ static void add_count(JsonBuilder *builder, const char *name, guint64 count)
     json_builder_add_int_value(builder, (gint64)count);
 }
 
+static void add_edge_counts(JsonBuilder *builder, const ConvertTotals *totals)
+{
+    if (totals->is_without_edges) {
+        add_text(builder, "edges", NULL);
+        add_text(builder, "hosts", NULL);
+        return;
+    }
+    add_count(builder, "edges", totals->edge_count);
+    add_count(builder, "hosts", totals->host_count);
+}
+
 static void add_totals_members(JsonBuilder *builder, const ConvertTotals *totals)
 {
     add_count(builder, "captures", totals->capture_count);
     add_count(builder, "damaged_captures", totals->damaged_count);
-    add_count(builder, "edges", totals->edge_count);
-    add_count(builder, "hosts", totals->host_count);
+    add_edge_counts(builder, totals);
     convert_counters_to_json(&totals->counters, builder);
 }
 
@@ -191,10 +201,12 @@ static void print_totals(const ConvertTotals *totals, FILE *stream)
     print_left_out(&totals->counters, stream);
     fputs("; ", stream);
     print_count(stream, totals->counters.byte_count, "byte");
-    fputs(", ", stream);
-    print_count(stream, totals->edge_count, "edge");
-    fputs(", ", stream);
-    print_count(stream, totals->host_count, "host");
+    if (!totals->is_without_edges) {
+        fputs(", ", stream);
+        print_count(stream, totals->edge_count, "edge");
+        fputs(", ", stream);
+        print_count(stream, totals->host_count, "host");
+    }
     print_time_range(&totals->counters, stream);
     fputc('\n', stream);
 }
