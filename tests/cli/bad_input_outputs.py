@@ -80,14 +80,14 @@ class UnwritableTest(CliTest):
         self.assertEqual(["archive/closed: Permission denied", "x.pcap: Permission denied"], [line[11:] for line in result.lines])
         self.assertEqual(5, sum(read_edges(self.folder / "out/edges/szenario=default/edges_default.csv").values()))
 
-    def run_on_full_disk(self, *arguments, size="300k"):
+    def run_on_full_disk(self, *arguments, size="300k", script='"$0" "$@"'):
         """On a tiny file system of the test's own; what is left on it is told on the last lines of standard output."""
         disk = self.folder / "disk"
         disk.mkdir(exist_ok=True)
         rights = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
-        script = f'mount -t tmpfs -o size={size} tmpfs disk || exit 99; "$@"; status=$?; find disk -type f; exit $status'
+        script = f"mount -t tmpfs -o size={size} tmpfs disk || exit 99; {script}; status=$?; find disk -type f; exit $status"
         done = subprocess.run(
-            [*rights, "sh", "-c", script, "sh", PROGRAM, *arguments], cwd=self.folder, capture_output=True, timeout=60
+            [*rights, "sh", "-c", script, PROGRAM, *arguments], cwd=self.folder, capture_output=True, timeout=60
         )
         if done.returncode == 99 or done.stderr.startswith(b"unshare"):
             self.refuse_or_skip("no rights for a file system of its own: " + done.stderr.decode())
@@ -101,6 +101,18 @@ class UnwritableTest(CliTest):
                 self.assertEqual(1, result.status)
                 self.assert_complaint(result, ["No space left on device"])
                 self.assertEqual([], [name for name in left if name.endswith((".avro", ".csv")) or ".pcap2avro-" in name])
+
+    def test_full_disk_is_resumed_once_there_is_room(self):
+        """In one folder of a tiny file system: it is refused, grown, and the same command ends as anywhere else."""
+        self.write("a.pcap", pcap(many_frames(50)))
+        self.write("b.pcap", pcap(many_frames()))
+        convert = '"$0" -q -o disk/out a.pcap b.pcap'
+        script = f"{convert}; mount -o remount,size=8m disk && {convert} && cp -r disk/out kept"
+        result, _ = self.run_on_full_disk(script=script)
+        self.assertEqual(0, result.status, result.err)
+        self.assert_complaint(result, ["No space left on device"])
+        self.run_program("-q", "-o", "plain", "a.pcap", "b.pcap")
+        self.assertEqual(read_tree(self.folder / "plain"), read_tree(self.folder / "kept"))
 
     def test_disk_that_is_full_for_the_edges_only(self):
         path = self.write("big.pcap", pcap(many_frames()))

@@ -46,7 +46,8 @@ class BatchTest(CliTest):
 
 
 class ResumeTest(BatchTest):
-    ARGUMENTS = ["-q", "--formats", "avro,edges,nodes,gexf", "--scenario-by-folder", "-R", "archive"]
+    OUTPUTS = ["-q", "--formats", "avro,edges,nodes,gexf", "--window", "70s", "--level", "host,endpoint"]
+    ARGUMENTS = [*OUTPUTS, "--scenario-by-folder", "-R", "archive"]
 
     def kill_and_resume(self, jobs, seed):
         """Kills runs after random times, until one comes through; returns how many were killed."""
@@ -83,12 +84,11 @@ class ResumeTest(BatchTest):
 
     def test_added_later_is_as_at_once(self):
         paths = [self.write("c%d.pcap" % number, capture(number)) for number in range(6)]
-        formats = ["-q", "--formats", "avro,edges,nodes,gexf"]
-        self.convert(*formats, *paths, out="whole")
+        self.convert(*self.OUTPUTS, *paths, out="whole")
         for path in paths:
-            self.convert(*formats, path, out="added")
+            self.convert(*self.OUTPUTS, path, out="added")
         for path in reversed(paths):
-            self.convert(*formats, path, out="reversed")
+            self.convert(*self.OUTPUTS, path, out="reversed")
         self.assert_same_tree("whole", "added")
         self.assert_same_tree("whole", "reversed")
 
