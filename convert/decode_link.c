@@ -229,7 +229,7 @@ HeaderDecoder decoder_of_link_type(guint32 link_type)
         {127, decode_radiotap},
         {119, decode_prism},
         {163, decode_avs},
-        {9, decode_ppp},
+        {9, decode_ppp_hdlc},
         {50, decode_ppp_hdlc},
         {51, decode_pppoe},
         {104, decode_cisco_hdlc},
