@@ -187,7 +187,7 @@ gboolean convert_options_parse_duration(const char *text, gint64 *duration_us, G
     for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
         char *end;
         if (g_str_equal(unit, units[i].name) && parse_decimal(text, &end, units[i].us, duration_us) && end == unit &&
-            *duration_us > 0)
+            *duration_us > 0 && *duration_us <= EDGE_WINDOW_LIMIT_US)
             return TRUE;
     }
     return set_usage_error(error, text, "a length of time: 10s, 250ms, 5m, 1h");

@@ -45,6 +45,8 @@ void edge_collector_free(EdgeCollector *collector)
 
 gint64 edge_window_start(gint64 time_us, gint64 window_us)
 {
+    /* A damaged time may be the first or last one there is: the sums below, and start + window, must not overflow. */
+    time_us = CLAMP(time_us, -EDGE_WINDOW_LIMIT_US, EDGE_WINDOW_LIMIT_US);
     gint64 rest = time_us % window_us;
     return time_us - (rest < 0 ? rest + window_us : rest);
 }
@@ -168,12 +170,14 @@ EdgeMerge *edge_collector_finish(EdgeCollector *collector, GError **error)
 {
     if (!close_window(collector, error))
         return NULL;
-    EdgeMerge *merge = edge_merge_new();
+    g_autoptr(EdgeMerge) merge = edge_merge_new();
     give_rows(collector, merge);
-    for (guint i = 0; i < collector->run_offsets->len; i++)
-        edge_merge_add_run(merge, fileno(collector->runs), g_array_index(collector->run_offsets, guint64, i));
+    const guint64 *offsets = (const guint64 *)(gpointer)collector->run_offsets->data;
+    if (collector->runs != NULL &&
+        !edge_merge_add_runs(merge, fileno(collector->runs), offsets, collector->run_offsets->len, error))
+        return NULL;
     g_array_set_size(collector->run_offsets, 0);
     temporary_file_close(g_steal_pointer(&collector->runs));
     collector->open_window_us = COMM_NO_TIME;
-    return merge;
+    return g_steal_pointer(&merge);
 }

@@ -35,6 +35,9 @@ gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, co
 /** All rows in order; the caller's. The collector is empty then. Returns NULL with @error set (COMM_ERROR_WRITE). */
 EdgeMerge *edge_collector_finish(EdgeCollector *collector, GError **error);
 
+/** 73,000 years: no window is longer, and a time beyond is in the first or last window. */
+#define EDGE_WINDOW_LIMIT_US (G_GINT64_CONSTANT(1) << 61)
+
 /** The start of the window of @window_us that @time_us lies in: floor, also before 1970. */
 gint64 edge_window_start(gint64 time_us, gint64 window_us);
 

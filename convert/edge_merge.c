@@ -12,6 +12,7 @@
 typedef struct {
     char *path; /* NULL: no name, as for temporary runs */
     int fd;     /* -1: not opened yet */
+    gboolean is_fd_shared;
     guint64 offset;
     EdgeRunReader *reader;
     EdgeRow *rows; /* NULL: a run */
@@ -22,8 +23,9 @@ typedef struct {
 
 struct _EdgeMerge {
     CommNames *names;
-    GPtrArray *inputs; /* of Input, in the order they were added */
-    Input **heap;      /* by their next row */
+    GPtrArray *inputs;  /* of Input, in the order they were added */
+    GArray *shared_fds; /* of int: one for all runs of a file, of which there may be more than a process may open */
+    Input **heap;       /* by their next row */
     guint heap_count;
     gboolean is_started;
 };
@@ -32,7 +34,7 @@ static void input_free(gpointer data)
 {
     Input *input = data;
     edge_run_reader_free(input->reader);
-    if (input->fd >= 0)
+    if (input->fd >= 0 && !input->is_fd_shared)
         close(input->fd);
     g_free(input->rows);
     g_free(input->path);
@@ -44,6 +46,7 @@ EdgeMerge *edge_merge_new(void)
     EdgeMerge *merge = g_new0(EdgeMerge, 1);
     merge->names = comm_names_new();
     merge->inputs = g_ptr_array_new_with_free_func(input_free);
+    merge->shared_fds = g_array_new(FALSE, FALSE, sizeof(int));
     return merge;
 }
 
@@ -52,6 +55,9 @@ void edge_merge_free(EdgeMerge *merge)
     if (merge == NULL)
         return;
     g_ptr_array_free(merge->inputs, TRUE);
+    for (guint i = 0; i < merge->shared_fds->len; i++)
+        close(g_array_index(merge->shared_fds, int, i));
+    g_array_free(merge->shared_fds, TRUE);
     comm_names_free(merge->names);
     g_free(merge->heap);
     g_free(merge);
@@ -76,11 +82,29 @@ void edge_merge_add_path(EdgeMerge *merge, const char *path)
     add_input(merge)->path = g_strdup(path);
 }
 
-void edge_merge_add_run(EdgeMerge *merge, int fd, guint64 offset)
+static int duplicate(int fd, GError **error)
 {
-    Input *input = add_input(merge);
-    input->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    input->offset = offset;
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0)
+        g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "temporary file: %s", g_strerror(errno));
+    return copy;
+}
+
+gboolean edge_merge_add_runs(EdgeMerge *merge, int fd, const guint64 *offsets, gsize count, GError **error)
+{
+    if (count == 0)
+        return TRUE;
+    int shared_fd = duplicate(fd, error);
+    if (shared_fd < 0)
+        return FALSE;
+    g_array_append_val(merge->shared_fds, shared_fd);
+    for (gsize i = 0; i < count; i++) {
+        Input *input = add_input(merge);
+        input->fd = shared_fd;
+        input->is_fd_shared = TRUE;
+        input->offset = offsets[i];
+    }
+    return TRUE;
 }
 
 void edge_merge_add_rows(EdgeMerge *merge, EdgeRow *rows, gsize count)
@@ -217,8 +241,9 @@ static gboolean merge_first(EdgeMerge *merge, guint count, GError **error)
     if (stream == NULL || !heap_fill(merge, 0, count, error) || !write_merged(merge, stream, error))
         return FALSE;
     g_ptr_array_remove_range(merge->inputs, 0, count);
-    edge_merge_add_run(merge, fileno(stream), 0);
-    return TRUE;
+    Input *merged = add_input(merge);
+    merged->fd = duplicate(fileno(stream), error);
+    return merged->fd >= 0;
 }
 
 static gboolean start(EdgeMerge *merge, GError **error)

@@ -22,8 +22,13 @@ CommNames *edge_merge_get_names(EdgeMerge *merge);
 /** A file of one run; opened when its turn comes. */
 void edge_merge_add_path(EdgeMerge *merge, const char *path);
 
-/** The run at @offset of @fd, which the merge duplicates. */
-void edge_merge_add_run(EdgeMerge *merge, int fd, guint64 offset);
+/**
+ * The runs at @offsets of @fd, which the merge duplicates once for all of them.
+ *
+ * Returns FALSE with @error set (COMM_ERROR_READ) when it cannot.
+ */
+gboolean edge_merge_add_runs(EdgeMerge *merge, int fd, const guint64 *offsets, gsize count,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Rows in order, each window and pair once, texts in edge_merge_get_names(); the merge's from here on, for g_free().
  */

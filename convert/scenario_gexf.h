@@ -26,7 +26,7 @@ typedef struct {
 /**
  * Writes it: static, or with @windows (the rows of all windows) with intervals that Gephi's timeline plays.
  *
- * GEXF is ordered by edge and the rows are by window, so they are all held in memory here, 96 bytes each: the one
+ * GEXF is ordered by edge and the rows are by window, so they are all held in memory here, 88 bytes each: the one
  * output whose memory grows with the length of a capture.
  * Returns FALSE with @error set (COMM_ERROR_WRITE; for the rows as edge_merge_next()).
  */
