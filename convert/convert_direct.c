@@ -186,26 +186,39 @@ static gboolean write_edge_rows(Outputs *outputs, EdgeMerge *rows, FILE *stream,
     return status == 0;
 }
 
+/* An edge is one whatever the number of its windows. */
+static gboolean count_edges(EdgeCollector *total, ConvertTotals *totals, GError **error)
+{
+    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
+    g_autoptr(EdgeMerge) edges = edge_collector_finish(total, error);
+    EdgeRow row;
+    int status = -1;
+    while (edges != NULL && (status = edge_merge_next(edges, &row, error)) > 0) {
+        comm_node_table_add_edge(nodes, &row.edge);
+        totals->edge_count++;
+    }
+    totals->host_count = comm_node_table_get_count(nodes);
+    return status == 0;
+}
+
 static gboolean write_window_rows(Outputs *outputs, EdgeMerge *rows, FILE *stream, GError **error)
 {
     const ConvertOptions *options = outputs->direct->options;
     RowWriter writer = {stream, edge_merge_get_names(rows), options};
     g_autoptr(EdgeSlider) slider = edge_slider_new(options->window_us, convert_options_get_base_window(options),
                                                    writer.names, write_window, &writer);
-    g_autoptr(CommNodeTable) nodes = comm_node_table_new();
-    g_autoptr(CommGraph) edges = comm_graph_new();
+    EdgeCollectorOptions total_options = {.level = COMM_LEVEL_HOST};
+    g_autoptr(EdgeCollector) total = edge_collector_new(&total_options);
     EdgeRow row;
     int status;
     comm_csv_write_window_header(stream);
     while ((status = edge_merge_next(rows, &row, error)) > 0) {
         edge_slider_add(slider, &row);
-        comm_node_table_add_edge(nodes, &row.edge);
-        comm_graph_add_edge(edges, &row.edge);
+        if (!edge_collector_add_row(total, &row, writer.names, error))
+            return FALSE;
     }
     edge_slider_end(slider);
-    outputs->totals->edge_count = comm_graph_get_edge_count(edges);
-    outputs->totals->host_count = comm_node_table_get_count(nodes);
-    return status == 0;
+    return status == 0 && count_edges(total, outputs->totals, error);
 }
 
 static gboolean write_edges(Outputs *outputs, GError **error)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* 5 MB of rows: about what a sort of them costs in cache misses is then gained back by the merge's smaller heap. */
+/* 4 MB of rows: more would make fewer runs to merge, and cost more cache misses where they have to be sorted. */
 #define BUFFERED_ROW_COUNT 49152
 
 struct _EdgeCollector {
@@ -12,7 +12,8 @@ struct _EdgeCollector {
     CommLevelMap *level_map; /* NULL: packets are counted between hosts */
     CommGraph *graph;        /* the open window's edges */
     gint64 open_window_us;   /* where it starts */
-    GArray *rows;            /* of EdgeRow: finished, in no order */
+    GArray *rows;            /* of EdgeRow: finished */
+    gboolean is_in_order;    /* rows are in order and each is there once: packets came in the order of time */
     FILE *runs;              /* the temporary file, or NULL */
     GArray *run_offsets;     /* of guint64 */
 };
@@ -27,6 +28,7 @@ EdgeCollector *edge_collector_new(const EdgeCollectorOptions *options)
         collector->level_map = comm_level_map_new(options->level, &options->group_by, options->services,
                                                   comm_graph_get_names(collector->graph));
     collector->rows = g_array_new(FALSE, FALSE, sizeof(EdgeRow));
+    collector->is_in_order = TRUE;
     collector->run_offsets = g_array_new(FALSE, FALSE, sizeof(guint64));
     return collector;
 }
@@ -51,6 +53,13 @@ gint64 edge_window_start(gint64 time_us, gint64 window_us)
     return time_us - (rest < 0 ? rest + window_us : rest);
 }
 
+static void compact_rows(EdgeCollector *collector)
+{
+    if (!collector->is_in_order)
+        edge_rows_compact(collector->rows, comm_graph_get_names(collector->graph));
+    collector->is_in_order = TRUE;
+}
+
 static gboolean spill_rows(EdgeCollector *collector, GError **error)
 {
     if (collector->runs == NULL && (collector->runs = temporary_file_new(error)) == NULL)
@@ -63,6 +72,7 @@ static gboolean spill_rows(EdgeCollector *collector, GError **error)
         edge_run_write_row(collector->runs, &g_array_index(collector->rows, EdgeRow, i), names);
     edge_run_write_end(collector->runs, collector->rows->len);
     g_array_set_size(collector->rows, 0);
+    collector->is_in_order = TRUE;
     return temporary_file_flush(collector->runs, error);
 }
 
@@ -72,7 +82,7 @@ static gboolean append_row(EdgeCollector *collector, gint64 window_us, const Com
     g_array_append_val(collector->rows, row);
     if (collector->rows->len % BUFFERED_ROW_COUNT != 0 || collector->window_us == 0)
         return TRUE;
-    edge_rows_compact(collector->rows, comm_graph_get_names(collector->graph));
+    compact_rows(collector);
     return collector->rows->len < BUFFERED_ROW_COUNT / 2 || spill_rows(collector, error);
 }
 
@@ -81,6 +91,9 @@ static gboolean close_window(EdgeCollector *collector, GError **error)
     gsize count;
     g_autofree CommEdge *edges = comm_graph_sort_edges(collector->graph, &count);
     comm_graph_clear(collector->graph);
+    const GArray *rows = collector->rows;
+    if (rows->len > 0 && g_array_index(rows, EdgeRow, rows->len - 1).window_us >= collector->open_window_us)
+        collector->is_in_order = FALSE;
     for (gsize i = 0; i < count; i++) {
         if (!append_row(collector, collector->open_window_us, &edges[i], error))
             return FALSE;
@@ -145,8 +158,10 @@ gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, co
     CommEdge edge = row->edge;
     edge.source = node_with_text_in(own_names, &row->edge.source, names);
     edge.target = node_with_text_in(own_names, &row->edge.target, names);
-    if (collector->window_us != 0)
+    if (collector->window_us != 0) {
+        collector->is_in_order = FALSE;
         return append_row(collector, row->window_us, &edge, error);
+    }
     comm_graph_add_edge(collector->graph, &edge);
     return TRUE;
 }
@@ -155,7 +170,7 @@ gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, co
 static void give_rows(EdgeCollector *collector, EdgeMerge *merge)
 {
     const CommNames *names = comm_graph_get_names(collector->graph);
-    edge_rows_compact(collector->rows, names);
+    compact_rows(collector);
     gsize count = collector->rows->len;
     EdgeRow *rows = (EdgeRow *)(gpointer)g_array_free(collector->rows, FALSE);
     for (gsize i = 0; i < count; i++) {

@@ -3,17 +3,25 @@
 
 #include <string.h>
 
+/* Two digits a step, and 32-bit divisions where they do: half of a row's time is its numbers. */
 static char *format_unsigned(guint64 value, char *out)
 {
     char digits[20];
-    gsize count = 0;
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    while (count > 0)
-        *out++ = digits[--count];
-    return out;
+    char *first = digits + sizeof digits;
+    for (; value > G_MAXUINT32; value /= 10)
+        *--first = (char)('0' + value % 10);
+    guint32 rest = (guint32)value;
+    for (; rest >= 100; rest /= 100) {
+        guint32 pair = rest % 100;
+        *--first = (char)('0' + pair % 10);
+        *--first = (char)('0' + pair / 10);
+    }
+    if (rest >= 10)
+        *--first = (char)('0' + rest % 10);
+    *--first = (char)('0' + (rest >= 10 ? rest / 10 : rest));
+    gsize count = (gsize)(digits + sizeof digits - first);
+    memcpy(out, first, count);
+    return out + count;
 }
 
 static void put_unsigned(FILE *stream, guint64 value)
@@ -100,13 +108,44 @@ static void put_time(FILE *stream, gint64 time_us)
         fwrite_unlocked(text, 1, comm_csv_format_time(time_us, text), stream);
 }
 
-static void put_edge(FILE *stream, const CommEdge *edge, const CommNames *names, CommWeight weight)
+/* Rows are many: one without text is put together here and written at once. */
+#define ROW_BYTES (2 * COMM_NODE_TEXT_SIZE + 2 * COMM_CSV_TIME_SIZE + 32)
+
+static char *format_node(const CommNode *node, char *out)
 {
+    gsize length;
+    comm_node_format(node, NULL, out, &length);
+    out[length] = ',';
+    return out + length + 1;
+}
+
+static char *format_time_after_comma(gint64 time_us, char *out)
+{
+    *out++ = ',';
+    return time_us == COMM_NO_TIME ? out : out + comm_csv_format_time(time_us, out);
+}
+
+static guint64 weight_of(const CommEdge *edge, CommWeight weight)
+{
+    return weight == COMM_WEIGHT_BYTES ? edge->bytes : edge->packets;
+}
+
+/* Writes the ends, with their commas, or begins @row with them: returns where it goes on. */
+static char *put_ends(FILE *stream, const CommEdge *edge, const CommNames *names, char *row)
+{
+    if (edge->source.kind != COMM_NODE_TEXT && edge->target.kind != COMM_NODE_TEXT)
+        return format_node(&edge->target, format_node(&edge->source, row));
     put_node(stream, &edge->source, names);
     putc_unlocked(',', stream);
     put_node(stream, &edge->target, names);
     putc_unlocked(',', stream);
-    put_unsigned(stream, weight == COMM_WEIGHT_BYTES ? edge->bytes : edge->packets);
+    return row;
+}
+
+static void put_row(FILE *stream, const char *row, char *end)
+{
+    *end++ = '\n';
+    fwrite_unlocked(row, 1, (gsize)(end - row), stream);
 }
 
 void comm_csv_write_edge_header(FILE *stream)
@@ -116,8 +155,9 @@ void comm_csv_write_edge_header(FILE *stream)
 
 void comm_csv_write_edge(FILE *stream, const CommEdge *edge, const CommNames *names, CommWeight weight)
 {
-    put_edge(stream, edge, names, weight);
-    putc_unlocked('\n', stream);
+    char row[ROW_BYTES];
+    char *end = put_ends(stream, edge, names, row);
+    put_row(stream, row, format_unsigned(weight_of(edge, weight), end));
 }
 
 void comm_csv_write_window_header(FILE *stream)
@@ -128,12 +168,9 @@ void comm_csv_write_window_header(FILE *stream)
 void comm_csv_write_window(FILE *stream, const CommEdge *edge, const CommNames *names, CommWeight weight,
                            gint64 start_us, gint64 end_us)
 {
-    put_edge(stream, edge, names, weight);
-    putc_unlocked(',', stream);
-    put_time(stream, start_us);
-    putc_unlocked(',', stream);
-    put_time(stream, end_us);
-    putc_unlocked('\n', stream);
+    char row[ROW_BYTES];
+    char *end = format_unsigned(weight_of(edge, weight), put_ends(stream, edge, names, row));
+    put_row(stream, row, format_time_after_comma(end_us, format_time_after_comma(start_us, end)));
 }
 
 void comm_csv_write_node_header(FILE *stream)

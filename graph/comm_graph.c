@@ -43,8 +43,11 @@ struct _CommGraph {
     CommNames *names;
 };
 
-#define FIRST_SLOT_COUNT 1024
+/* Small, since a window of few edges costs a pass over the whole table. */
+#define FIRST_SLOT_COUNT 128
 #define BATCH            64
+#define KEY_BYTES        8
+#define DIGIT_COUNT      256
 
 CommGraph *comm_graph_new(void)
 {
@@ -278,25 +281,6 @@ static CommNode node_from_ipv4(guint32 bytes)
     return comm_node_from_address(&address);
 }
 
-static gsize collect_edges(const CommGraph *graph, CommEdge *edges)
-{
-    gsize count = 0;
-    for (gsize i = 0; i <= graph->ipv4.mask; i++) {
-        const Ipv4Slot *slot = &graph->ipv4.slots[i];
-        if (slot->counts.packets == 0)
-            continue;
-        CommNode source = node_from_ipv4((guint32)(slot->key >> 32));
-        CommNode target = node_from_ipv4((guint32)slot->key);
-        edges[count++] = edge_from_counts(&source, &target, &slot->counts);
-    }
-    for (gsize i = 0; i <= graph->nodes.mask; i++) {
-        const NodeSlot *slot = &graph->nodes.slots[i];
-        if (slot->counts.packets != 0)
-            edges[count++] = edge_from_counts(&slot->source, &slot->target, &slot->counts);
-    }
-    return count;
-}
-
 int comm_edge_compare(const CommEdge *a, const CommEdge *b, const CommNames *names)
 {
     int order = comm_node_compare(&a->source, &b->source, names);
@@ -308,12 +292,102 @@ static int compare_for_sort(const void *a, const void *b, void *names)
     return comm_edge_compare(a, b, names);
 }
 
+/* A pair of IPv4 hosts as one number in the order of addresses, and the slot that holds it. */
+typedef struct {
+    guint64 key;
+    const Ipv4Slot *slot;
+} Ipv4Place;
+
+/* Sorts by the byte at @shift, and keeps the order of equal ones. */
+static void sort_by_digit(const Ipv4Place *from, Ipv4Place *to, gsize count, guint shift)
+{
+    gsize starts[DIGIT_COUNT] = {0};
+    for (gsize i = 0; i < count; i++)
+        starts[from[i].key >> shift & (DIGIT_COUNT - 1)]++;
+    gsize start = 0;
+    for (guint digit = 0; digit < DIGIT_COUNT; digit++) {
+        gsize digit_count = starts[digit];
+        starts[digit] = start;
+        start += digit_count;
+    }
+    for (gsize i = 0; i < count; i++)
+        to[starts[from[i].key >> shift & (DIGIT_COUNT - 1)]++] = from[i];
+}
+
+/* By digits from the last to the first, without those in which all keys agree: a network's hosts differ in few. Each
+ * window of time is sorted once, for which comparisons would cost more than the counting did. */
+static const Ipv4Place *sort_places(Ipv4Place *places, Ipv4Place *spare, gsize count)
+{
+    guint64 differences = 0;
+    for (gsize i = 1; i < count; i++)
+        differences |= places[i].key ^ places[0].key;
+    for (guint shift = 0; shift < 8 * KEY_BYTES; shift += 8) {
+        if ((differences >> shift & (DIGIT_COUNT - 1)) == 0)
+            continue;
+        sort_by_digit(places, spare, count, shift);
+        Ipv4Place *sorted = spare;
+        spare = places;
+        places = sorted;
+    }
+    return places;
+}
+
+static void sort_ipv4_edges(const Ipv4Table *table, CommEdge *edges)
+{
+    g_autofree Ipv4Place *places = g_new(Ipv4Place, 2 * MAX(table->used, 1));
+    gsize count = 0;
+    for (const Ipv4Slot *slot = table->slots; count < table->used; slot++) {
+        guint64 source = GUINT32_FROM_BE((guint32)(slot->key >> 32));
+        guint64 target = GUINT32_FROM_BE((guint32)slot->key);
+        if (slot->counts.packets != 0)
+            places[count++] = (Ipv4Place){source << 32 | target, slot};
+    }
+    const Ipv4Place *sorted = sort_places(places, places + count, count);
+    for (gsize i = 0; i < count; i++) {
+        const Ipv4Slot *slot = sorted[i].slot;
+        CommNode source = node_from_ipv4((guint32)(slot->key >> 32));
+        CommNode target = node_from_ipv4((guint32)slot->key);
+        edges[i] = edge_from_counts(&source, &target, &slot->counts);
+    }
+}
+
+static void sort_node_edges(const CommGraph *graph, CommEdge *edges)
+{
+    const NodeTable *table = &graph->nodes;
+    gsize count = 0;
+    for (const NodeSlot *slot = table->slots; count < table->used; slot++) {
+        if (slot->counts.packets != 0)
+            edges[count++] = edge_from_counts(&slot->source, &slot->target, &slot->counts);
+    }
+    if (count > 1)
+        qsort_r(edges, count, sizeof *edges, compare_for_sort, graph->names);
+}
+
+/* Both parts of @edges are sorted. Of hosts, all of IPv4 stand before all of IPv6; levels mix the two. */
+static CommEdge *merge_parts(CommEdge *edges, gsize first_count, gsize count, const CommNames *names)
+{
+    if (first_count == 0 || first_count == count ||
+        comm_edge_compare(&edges[first_count - 1], &edges[first_count], names) < 0)
+        return edges;
+    CommEdge *merged = g_new(CommEdge, count);
+    gsize first = 0;
+    gsize second = first_count;
+    for (gsize i = 0; i < count; i++) {
+        gboolean is_second =
+            first == first_count || (second < count && comm_edge_compare(&edges[second], &edges[first], names) < 0);
+        merged[i] = edges[is_second ? second++ : first++];
+    }
+    g_free(edges);
+    return merged;
+}
+
 CommEdge *comm_graph_sort_edges(const CommGraph *graph, gsize *count)
 {
-    CommEdge *edges = g_new(CommEdge, MAX(comm_graph_get_edge_count(graph), 1));
-    *count = collect_edges(graph, edges);
-    qsort_r(edges, *count, sizeof *edges, compare_for_sort, graph->names);
-    return edges;
+    *count = comm_graph_get_edge_count(graph);
+    CommEdge *edges = g_new(CommEdge, MAX(*count, 1));
+    sort_ipv4_edges(&graph->ipv4, edges);
+    sort_node_edges(graph, edges + graph->ipv4.used);
+    return merge_parts(edges, graph->ipv4.used, *count, graph->names);
 }
 
 /* A table that one busy window made large is not wiped for each of a hundred thousand quiet ones after it. */
