@@ -11,9 +11,8 @@ typedef struct {
     const char *title;
     const char *unit; /**< what weights count; NULL: "weight" */
     CommTheme theme;
-    const char *const *labels; /**< NULL: the nodes' own texts; an empty one is not drawn */
-    const gint *groups;        /**< NULL: communities by Louvain, on the logarithm of the weights; from 0, the largest
-                                  first; below 0: none */
+    const char *const *labels;      /**< NULL: the nodes' own texts; an empty one is not drawn */
+    const gint *groups;             /**< from 0, the largest first; below 0: none. NULL: comm_community_louvain() */
     const char *const *group_names; /**< of the first groups, NULL-terminated; NULL: the heaviest member's label */
     const char *group_word;         /**< "communities" when NULL: the legend's heading */
     const double *sizes;            /**< NULL: the weight of a node's edges */

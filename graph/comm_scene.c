@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "comm_community.h"
-#include "comm_subset.h"
 #include "comm_text.h"
 
 #define HOT_NODES         8
@@ -34,38 +33,14 @@ static void set_sizes(CommScene *scene)
     }
 }
 
-/* By the logarithm of the weights, as the layout: one flow of gigabytes would make its two ends a community, and what
- * lies together in the picture would have many colours. */
-static guint32 *find_communities(const CommNetwork *network, guint32 *community_count)
-{
-    CommNetworkBuilder *builder = comm_network_builder_new();
-    CommNames *names = comm_network_builder_get_names(builder);
-    guint32 node_count = comm_network_get_node_count(network);
-    gsize link_count = comm_network_get_link_count(network);
-    const CommLink *links = comm_network_get_links(network);
-    g_autofree CommNode *nodes = g_new(CommNode, node_count);
-    for (guint32 i = 0; i < node_count; i++) {
-        nodes[i] = comm_subset_translate_node(network, i, names);
-        comm_network_builder_add_node(builder, &nodes[i]);
-    }
-    for (gsize i = 0; i < link_count; i++)
-        comm_network_builder_add(builder, &nodes[links[i].source], &nodes[links[i].target], 1 + log1p(links[i].weight));
-    g_autoptr(CommNetwork) logarithms = comm_network_builder_finish(builder);
-    return comm_community_louvain(logarithms, community_count, NULL);
-}
-
-/* A host without edges is a community of its own, which says nothing: it has none. */
 static void set_groups(CommScene *scene)
 {
     const gint *given = scene->options.groups;
     g_autofree guint32 *communities = NULL;
-    guint32 community_count = 0;
     if (given == NULL)
-        communities = find_communities(scene->network, &community_count);
+        communities = comm_community_louvain(scene->network, &scene->group_count, NULL);
     for (guint32 i = 0; i < scene->node_count; i++) {
-        gint own = given != NULL ? given[i] : (gint)communities[i];
-        gboolean is_alone = given == NULL && scene->strengths[i] <= 0;
-        scene->groups[i] = is_alone ? -1 : own;
+        scene->groups[i] = given != NULL ? given[i] : (gint)communities[i];
         scene->group_count = MAX(scene->group_count, (guint32)(scene->groups[i] + 1));
     }
 }
