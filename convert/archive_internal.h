@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef ARCHIVE_INTERNAL_H
+#define ARCHIVE_INTERNAL_H
+
+#include "archive.h"
+
+#define ARCHIVE_STATE_FOLDER    ".pcap2avro"
+#define ARCHIVE_CAPTURES_FOLDER ARCHIVE_STATE_FOLDER "/captures"
+
+struct _Archive {
+    char *path;
+    gboolean has_windows;
+    int lock_fd;
+    GMutex mutex;        /* guards records */
+    GHashTable *records; /* key -> ArchiveRecord, complete ones */
+};
+
+/** Sets COMM_ERROR_WRITE for @path with the system's reason, and returns FALSE. */
+gboolean archive_set_write_error(GError **error, const char *path, int reason);
+
+/** OUT/.pcap2avro/captures/KEY.ENDING; the caller's. */
+char *archive_make_record_path(const Archive *archive, const ArchiveRecord *record, const char *ending);
+
+/** Removes a file that lies below OUT, if it is there; NULL is none. */
+void archive_remove_below(const Archive *archive, const char *relative_path);
+
+#endif
