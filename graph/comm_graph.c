@@ -218,12 +218,30 @@ static inline Counts packet_counts(const CommPacket *packet)
     return (Counts){1, packet->length_bytes, time_us, time_us};
 }
 
-static void add_other_packet(CommGraph *graph, const CommPacket *packet)
+static void add_other_packet(CommGraph *graph, const CommPacket *packet, guint64 hash)
 {
     CommNode source = comm_node_from_address(&packet->source);
     CommNode target = comm_node_from_address(&packet->target);
     Counts counts = packet_counts(packet);
-    node_table_add(graph, &source, &target, hash_pair(&source, &target, graph->seed), &counts);
+    node_table_add(graph, &source, &target, hash, &counts);
+}
+
+static inline guint64 prefetch_ipv4(const CommGraph *graph, guint64 key)
+{
+    guint64 hash = hash_ipv4(key, graph->seed);
+    __builtin_prefetch(&graph->ipv4.slots[hash & graph->ipv4.mask], 1);
+    return hash;
+}
+
+static guint64 prefetch_other(const CommGraph *graph, const CommPacket *packet)
+{
+    CommNode source = comm_node_from_address(&packet->source);
+    CommNode target = comm_node_from_address(&packet->target);
+    guint64 hash = hash_pair(&source, &target, graph->seed);
+    const NodeSlot *slot = &graph->nodes.slots[hash & graph->nodes.mask];
+    __builtin_prefetch(slot, 1);
+    __builtin_prefetch(&slot->counts, 1); /* in the next cache line */
+    return hash;
 }
 
 static void add_batch(CommGraph *graph, const CommPacket *packets, gsize count)
@@ -232,12 +250,11 @@ static void add_batch(CommGraph *graph, const CommPacket *packets, gsize count)
     guint64 hashes[BATCH];
     for (gsize i = 0; i < count; i++) {
         keys[i] = ipv4_key(packets[i].source.bytes, packets[i].target.bytes);
-        hashes[i] = hash_ipv4(keys[i], graph->seed);
-        __builtin_prefetch(&graph->ipv4.slots[hashes[i] & graph->ipv4.mask], 1);
+        hashes[i] = packets[i].source.version == 4 ? prefetch_ipv4(graph, keys[i]) : prefetch_other(graph, &packets[i]);
     }
     for (gsize i = 0; i < count; i++) {
         if (packets[i].source.version != 4) {
-            add_other_packet(graph, &packets[i]);
+            add_other_packet(graph, &packets[i], hashes[i]);
             continue;
         }
         Counts counts = packet_counts(&packets[i]);
