@@ -50,7 +50,7 @@ compare() {
         END {
             sort(theirs); sort(ours); sort(ratio)
             is_missed = goal > 0 && middle(ratio) > goal
-            printf "%-32s %7.3f s %7.3f s   %5.2f   %5.2f to %5.2f   %s%s\n", what, middle(ours), middle(theirs),
+            printf "%-32s %7.3f s %7.3f s   %6.3f   %6.3f to %6.3f   %s%s\n", what, middle(ours), middle(theirs),
                 middle(ratio), ratio[1], ratio[NR], (goal > 0 ? "<= " goal : ""), (is_missed ? " MISSED" : "")
             exit is_missed
         }' || failed=1
@@ -76,7 +76,7 @@ main() {
     "$make_capture" small 980 >"$folder/small.pcap"
     cat "$folder"/*.pcap >/dev/null
 
-    printf '%-32s %9s %9s   %5s   %14s   %s\n' "medians of $runs" ours theirs ratio 'its range' goal
+    printf '%-32s %9s %9s   %6s   %16s   %s\n' "medians of $runs" ours theirs ratio 'its range' goal
     compare 2.0 mix edges cat_file
     compare 0 small edges cat_file
     compare 1.6 mix avro copy
