@@ -6,6 +6,7 @@
 
 /* 4 MB of rows: more would make fewer runs to merge, and cost more cache misses where they have to be sorted. */
 #define BUFFERED_ROW_COUNT 49152
+#define PENDING_EDGE_COUNT 64
 
 struct _EdgeCollector {
     gint64 window_us;
@@ -15,7 +16,9 @@ struct _EdgeCollector {
     GArray *rows;            /* of EdgeRow: finished */
     gboolean is_in_order;    /* rows are in order and each is there once: packets came in the order of time */
     FILE *runs;              /* the temporary file, or NULL */
-    GArray *run_offsets;     /* of guint64 */
+    CommEdge pending[PENDING_EDGE_COUNT]; /* without windows: rows on their way into the graph */
+    gsize pending_count;
+    GArray *run_offsets; /* of guint64 */
 };
 
 EdgeCollector *edge_collector_new(const EdgeCollectorOptions *options)
@@ -152,6 +155,12 @@ static CommNode node_with_text_in(CommNames *into, const CommNode *node, const C
     return comm_node_from_text(into, text, (gssize)length);
 }
 
+static void add_pending(EdgeCollector *collector)
+{
+    comm_graph_add_edges(collector->graph, collector->pending, collector->pending_count);
+    collector->pending_count = 0;
+}
+
 gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, const CommNames *names, GError **error)
 {
     CommNames *own_names = comm_graph_get_names(collector->graph);
@@ -162,7 +171,9 @@ gboolean edge_collector_add_row(EdgeCollector *collector, const EdgeRow *row, co
         collector->is_in_order = FALSE;
         return append_row(collector, row->window_us, &edge, error);
     }
-    comm_graph_add_edge(collector->graph, &edge);
+    collector->pending[collector->pending_count++] = edge;
+    if (collector->pending_count == PENDING_EDGE_COUNT)
+        add_pending(collector);
     return TRUE;
 }
 
@@ -183,6 +194,7 @@ static void give_rows(EdgeCollector *collector, EdgeMerge *merge)
 
 EdgeMerge *edge_collector_finish(EdgeCollector *collector, GError **error)
 {
+    add_pending(collector);
     if (!close_window(collector, error))
         return NULL;
     g_autoptr(EdgeMerge) merge = edge_merge_new();

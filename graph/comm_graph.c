@@ -44,10 +44,11 @@ struct _CommGraph {
 };
 
 /* Small, since a window of few edges costs a pass over the whole table. */
-#define FIRST_SLOT_COUNT 128
-#define BATCH            64
-#define KEY_BYTES        8
-#define DIGIT_COUNT      256
+#define FIRST_SLOT_COUNT  128
+#define BATCH             64
+#define KEY_BYTES         8
+#define PREFETCH_DISTANCE 8
+#define DIGIT_COUNT       256
 
 CommGraph *comm_graph_new(void)
 {
@@ -286,6 +287,23 @@ void comm_graph_add_edge(CommGraph *graph, const CommEdge *edge)
     node_table_add(graph, &edge->source, &edge->target, hash, &counts);
 }
 
+static void prefetch_edge(const CommGraph *graph, const CommEdge *edge)
+{
+    if (!is_ipv4_host(&edge->source) || !is_ipv4_host(&edge->target))
+        return;
+    guint64 hash = hash_ipv4(ipv4_key(edge->source.bytes, edge->target.bytes), graph->seed);
+    __builtin_prefetch(&graph->ipv4.slots[hash & graph->ipv4.mask], 1);
+}
+
+void comm_graph_add_edges(CommGraph *graph, const CommEdge *edges, gsize count)
+{
+    for (gsize i = 0; i < count; i++) {
+        if (i + PREFETCH_DISTANCE < count)
+            prefetch_edge(graph, &edges[i + PREFETCH_DISTANCE]);
+        comm_graph_add_edge(graph, &edges[i]);
+    }
+}
+
 static CommEdge edge_from_counts(const CommNode *source, const CommNode *target, const Counts *counts)
 {
     return (CommEdge){*source, *target, counts->packets, counts->bytes, counts->first_seen_us, counts->last_seen_us};
@@ -361,6 +379,7 @@ static void sort_ipv4_edges(const Ipv4Table *table, CommEdge *edges)
     }
     const Ipv4Place *sorted = sort_places(places, places + count, count);
     for (gsize i = 0; i < count; i++) {
+        __builtin_prefetch(sorted[MIN(i + PREFETCH_DISTANCE, count - 1)].slot);
         const Ipv4Slot *slot = sorted[i].slot;
         CommNode source = node_from_ipv4((guint32)(slot->key >> 32));
         CommNode target = node_from_ipv4((guint32)slot->key);

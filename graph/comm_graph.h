@@ -35,6 +35,9 @@ void comm_graph_add_packets(CommGraph *graph, const CommPacket *packets, gsize c
 /** Adds an edge of any level to its equal, or as a new one. Text nodes must come from comm_graph_get_names(). */
 void comm_graph_add_edge(CommGraph *graph, const CommEdge *edge);
 
+/** The same for many: faster, since slots are prefetched. */
+void comm_graph_add_edges(CommGraph *graph, const CommEdge *edges, gsize count);
+
 /** The texts of this graph's text nodes; owned by the graph. */
 CommNames *comm_graph_get_names(CommGraph *graph);
 
