@@ -9,7 +9,7 @@
 #define ICMP      1
 
 /* More rows than the collector's buffer holds, several times over. */
-#define MANY_PACKET_COUNT 120000
+#define MANY_PACKET_COUNT 100000
 
 typedef struct {
     CommServices *services;
