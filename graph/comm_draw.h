@@ -12,6 +12,7 @@ typedef struct {
     const char *unit; /**< what weights count; NULL: "weight" */
     CommTheme theme;
     const char *const *labels;      /**< NULL: the nodes' own texts; an empty one is not drawn */
+    GHashTable *label_table;        /**< where @labels is NULL: from a node's text to its label; NULL */
     const gint *groups;             /**< from 0, the largest first; below 0: none. NULL: comm_community_louvain() */
     const char *const *group_names; /**< of the first groups, NULL-terminated; NULL: the heaviest member's label */
     const char *group_word;         /**< "communities" when NULL: the legend's heading */
@@ -41,8 +42,8 @@ CommPicture *comm_draw_network(const CommNetwork *network, const CommDrawOptions
 
 /**
  * Draws what changed from @before to @after: edges and hosts only in one of them, heavier and lighter ones, told by
- * colour and by dashes. Weights are compared as shares of their network's total, as the distance does. The options'
- * arrays are not read.
+ * colour and by dashes. Weights are compared as shares of their network's total, as the distance does. Of the options'
+ * arrays none is read, but the label table is.
  */
 CommPicture *comm_draw_difference(const CommNetwork *before, const CommNetwork *after, const CommDrawOptions *options);
 
@@ -53,7 +54,7 @@ typedef struct {
 } CommPanel;
 
 /** Draws panels side by side in reading order; a host has the same place, size and colour in all of them.
- * The options' arrays are not read. */
+ * Of the options' arrays none is read, but the label table is. */
 CommPicture *comm_draw_panels(const CommPanel *panels, guint panel_count, const CommDrawOptions *options);
 
 #endif

@@ -168,7 +168,8 @@ static void paint_legend(const Difference *difference)
 
 static void difference_init(Difference *difference, const CommUnion *sum, const CommDrawOptions *options)
 {
-    CommDrawOptions plain = {.title = options->title, .unit = options->unit, .theme = options->theme};
+    CommDrawOptions plain = {
+        .title = options->title, .unit = options->unit, .theme = options->theme, .label_table = options->label_table};
     comm_scene_init(&difference->scene, sum->network, &plain, NULL);
     for (guint side = 0; side < 2; side++)
         set_shares(difference, sum, side);

@@ -165,7 +165,8 @@ CommPicture *comm_draw_panels(const CommPanel *panels, guint panel_count, const 
         networks[i] = panels[i].network;
     g_auto(CommUnion) sum;
     comm_union_init(&sum, networks, NULL, panel_count);
-    CommDrawOptions plain = {.title = options->title, .unit = options->unit, .theme = options->theme};
+    CommDrawOptions plain = {
+        .title = options->title, .unit = options->unit, .theme = options->theme, .label_table = options->label_table};
     sheet_init(&sheet, &sum, panel_count, &plain);
     sheet.scene.weight_max = heaviest_weight(panels, panel_count);
     comm_scene_paint_title(&sheet.scene, comm_picture_get_width(sheet.scene.picture));

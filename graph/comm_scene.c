@@ -55,13 +55,24 @@ static void set_looks(CommScene *scene)
     }
 }
 
+static char *find_label(const CommScene *scene, guint32 node)
+{
+    if (scene->options.labels != NULL && scene->options.labels[node] != NULL)
+        return g_strdup(scene->options.labels[node]);
+    char *own = comm_network_get_node_text(scene->network, node);
+    GHashTable *table = scene->options.label_table;
+    const char *given = table != NULL ? g_hash_table_lookup(table, own) : NULL;
+    if (given == NULL)
+        return own;
+    g_free(own);
+    return g_strdup(given);
+}
+
 static void set_labels(CommScene *scene)
 {
     for (guint32 i = 0; i < scene->node_count; i++) {
-        const char *given = scene->options.labels != NULL ? scene->options.labels[i] : NULL;
-        g_autofree char *own = given == NULL ? comm_network_get_node_text(scene->network, i) : NULL;
-        scene->labels[i] =
-            comm_text_shorten(given != NULL ? given : own, scene->style.label_size, FALSE, LABEL_WIDTH_LIMIT);
+        g_autofree char *label = find_label(scene, i);
+        scene->labels[i] = comm_text_shorten(label, scene->style.label_size, FALSE, LABEL_WIDTH_LIMIT);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "command.h"
 #include "comm_error.h"
+#include "comm_nodes_table.h"
 #include "comm_number.h"
 
 #include <errno.h>
@@ -47,6 +48,40 @@ gboolean command_set_usage_error(GError **error, const char *reason, ...)
 gboolean command_check_at_least(const char *option, gint value, gint minimum, GError **error)
 {
     return value >= minimum || command_set_usage_error(error, "%s %d is less than %d", option, value, minimum);
+}
+
+char *command_name_input(const char *path)
+{
+    static const char *const PREFIXES[] = {"edges_", "windows_"};
+    if (strcmp(path, "-") == 0)
+        return g_strdup("standard input");
+    g_autofree char *name = g_path_get_basename(path);
+    if (g_str_has_suffix(name, ".csv") && strlen(name) > 4)
+        name[strlen(name) - 4] = '\0';
+    for (guint i = 0; i < G_N_ELEMENTS(PREFIXES); i++)
+        if (g_str_has_prefix(name, PREFIXES[i]) && name[strlen(PREFIXES[i])] != '\0')
+            return g_strdup(name + strlen(PREFIXES[i]));
+    return g_steal_pointer(&name);
+}
+
+GHashTable *command_read_labels(const char *path, const char *column, GError **error)
+{
+    g_autoptr(CommNodesTable) table = comm_nodes_table_read(path, error);
+    if (table == NULL)
+        return NULL;
+    gint id = comm_nodes_table_find_column(table, "Id");
+    gint label = comm_nodes_table_find_column(table, column != NULL ? column : "Label");
+    if (label < 0 && column != NULL) {
+        command_set_usage_error(error, "the nodes have no column `%s`", column);
+        return NULL;
+    }
+    GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint32 row = 0; label >= 0 && row < comm_nodes_table_get_row_count(table); row++) {
+        const char *text = comm_nodes_table_get(table, row, (guint)label);
+        if (text[0] != '\0')
+            g_hash_table_insert(labels, g_strdup(comm_nodes_table_get(table, row, (guint)id)), g_strdup(text));
+    }
+    return labels;
 }
 
 gboolean command_finish_output(GError **error)

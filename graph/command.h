@@ -48,6 +48,14 @@ const char *command_format_number(double value, char *text);
 /** A share as `12.3 %`, `-` for NaN. */
 const char *command_format_share(double share, char *text);
 
+/** What a file is called in a picture: its name without folder, .csv and the `edges_` or `windows_` before it that
+ * pcap2avro writes; the caller's. */
+char *command_name_input(const char *path);
+
+/** Reads the column @column (NULL: Label, where there is one) of the nodes CSV at @path: Id -> label, the empty ones
+ * left out; the caller's. Returns NULL with @error set, COMM_ERROR_USAGE for an unknown @column. */
+GHashTable *command_read_labels(const char *path, const char *column, GError **error);
+
 /** Text as people may see it: control characters replaced; the caller's. */
 char *command_clean_text(const char *text);
 

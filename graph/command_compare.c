@@ -16,7 +16,17 @@ typedef struct {
     double total_a;
     double total_b;
     gsize top_count;
+    GHashTable *labels; /* of hosts; NULL */
 } Report;
+
+typedef struct {
+    char *by;
+    char *output;
+    char *nodes_path;
+    char *title;
+    gint top_count;
+    gboolean wants_json;
+} CompareOptions;
 
 static gboolean has_services(const CommNetwork *network)
 {
@@ -101,6 +111,15 @@ static void add_weights(CommandTable *table, const Report *report, double weight
     command_table_add_number(table, weight_b);
 }
 
+/* A label may be that of several addresses. */
+static void add_host(CommandTable *table, const Report *report, guint32 node)
+{
+    const char *id = comm_compare_get_node_text(report->comparison, node);
+    const char *label = report->labels != NULL ? g_hash_table_lookup(report->labels, id) : NULL;
+    g_autofree char *both = label != NULL && strcmp(label, id) != 0 ? g_strdup_printf("%s (%s)", label, id) : NULL;
+    command_table_add(table, both != NULL ? both : id);
+}
+
 static void print_links(const Report *report, gsize count)
 {
     const char *heads[] = {"source", "target", "part", "share in A", "share in B", "A", "B", NULL};
@@ -110,8 +129,8 @@ static void print_links(const Report *report, gsize count)
         const CommLinkDifference *link = &comm_compare_get_links(report->comparison)[ranked[i]];
         if (!(link->divergence > 0))
             break;
-        command_table_add(table, comm_compare_get_node_text(report->comparison, link->source));
-        command_table_add(table, comm_compare_get_node_text(report->comparison, link->target));
+        add_host(table, report, link->source);
+        add_host(table, report, link->target);
         add_weights(table, report, link->weight_a, link->weight_b, link->divergence);
     }
     command_table_print(table);
@@ -126,7 +145,7 @@ static void print_nodes(const Report *report, gsize count)
         const CommNodeDifference *node = &comm_compare_get_nodes(report->comparison)[ranked[i]];
         if (!(node->divergence > 0))
             break;
-        command_table_add(table, comm_compare_get_node_text(report->comparison, (guint32)ranked[i]));
+        add_host(table, report, (guint32)ranked[i]);
         add_weights(table, report, node->weight_a, node->weight_b, node->divergence);
     }
     command_table_print(table);
@@ -225,48 +244,90 @@ static gboolean check_by(const char *by, GError **error)
     return command_set_usage_error(error, "--by %s: only subnet[/24][,/64] and service", by);
 }
 
-static gboolean draw(const char *output, char **paths, const CommNetwork *a, const CommNetwork *b, GError **error)
+static gboolean draw(const CompareOptions *compare, char **paths, GHashTable *labels, const CommNetwork *const *sides,
+                     GError **error)
 {
-    g_autofree char *name_a = g_path_get_basename(paths[0]);
-    g_autofree char *name_b = g_path_get_basename(paths[1]);
+    g_autofree char *name_a = command_name_input(paths[0]);
+    g_autofree char *name_b = command_name_input(paths[1]);
     g_autofree char *title = g_strdup_printf("%s, then %s", name_a, name_b);
-    CommDrawOptions options = {.title = title};
-    g_autoptr(CommPicture) picture = comm_draw_difference(a, b, &options);
-    return comm_picture_file_write(output, picture, error);
+    CommDrawOptions options = {.title = compare->title != NULL ? compare->title : title, .label_table = labels};
+    g_autoptr(CommPicture) picture = comm_draw_difference(sides[0], sides[1], &options);
+    return comm_picture_file_write(compare->output, picture, error);
+}
+
+static gboolean report_all(char **paths, const CompareOptions *options, GHashTable *labels, GError **error)
+{
+    g_autoptr(CommNetwork) a = read_side(paths[0], options->by, error);
+    g_autoptr(CommNetwork) b = a == NULL ? NULL : read_side(paths[1], options->by, error);
+    if (b == NULL)
+        return FALSE;
+    gsize top_count = (gsize)options->top_count;
+    g_autoptr(CommComparison) comparison = comm_compare_new(a, b, top_count);
+    Report report = {.comparison = comparison,
+                     .by = options->by,
+                     .total_a = comm_network_get_total_weight(a),
+                     .total_b = comm_network_get_total_weight(b),
+                     .top_count = top_count,
+                     .labels = labels};
+    if (options->wants_json)
+        print_json(&report);
+    else
+        print_text(&report);
+    const CommNetwork *sides[] = {a, b};
+    return options->output == NULL || draw(options, paths, labels, sides, error);
+}
+
+static gboolean run(char **paths, const CompareOptions *options, GError **error)
+{
+    g_autoptr(GHashTable) labels = NULL;
+    if (options->nodes_path != NULL) {
+        labels = command_read_labels(options->nodes_path, NULL, error);
+        if (labels == NULL)
+            return FALSE;
+    }
+    return report_all(paths, options, labels, error);
+}
+
+static gboolean check(char **paths, const CompareOptions *options, GError **error)
+{
+    const char *inputs[] = {paths[0], paths[1], options->nodes_path};
+    guint stream_count = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(inputs); i++)
+        stream_count += g_strcmp0(inputs[i], "-") == 0;
+    if (stream_count > 1)
+        return command_set_usage_error(error, "only one of A, B and --nodes can be standard input");
+    if (!command_check_at_least("--top", options->top_count, 1, error) || !check_by(options->by, error))
+        return FALSE;
+    if (options->output == NULL && options->title != NULL)
+        return command_set_usage_error(error, "--title is of the picture of --output FILE");
+    return options->output == NULL || comm_picture_file_check_name(options->output, TRUE, error);
+}
+
+static char **parse(CompareOptions *options, int argc, char **argv, GError **error)
+{
+    GOptionEntry entries[] = {
+        {"by", 0, 0, G_OPTION_ARG_STRING, &options->by,
+         "Compare by subnet[/24][,/64], or by service, all clients as one", "WHAT"},
+        {"top", 0, 0, G_OPTION_ARG_INT, &options->top_count,
+         "Show N edges and hosts; N is the k of the top-k overlap too (10)", "N"},
+        {"nodes", 0, 0, G_OPTION_ARG_FILENAME, &options->nodes_path, "A nodes CSV with the hosts' labels, in Label",
+         "FILE"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Draw the difference: .svg, .png or .pdf", "FILE"},
+        {"title", 0, 0, G_OPTION_ARG_STRING, &options->title, "The picture's title; default: the files' names", "TEXT"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options->wants_json, "Write JSON", NULL},
+        G_OPTION_ENTRY_NULL};
+    CommandSyntax syntax = {"A B", "How far the networks of two edge lists are apart, from 0 to 1.", entries, 2, 2};
+    return command_parse(&syntax, argc, argv, error);
 }
 
 gboolean command_compare(int argc, char **argv, GError **error)
 {
-    g_autofree char *by = NULL;
-    g_autofree char *output = NULL;
-    gboolean wants_json = FALSE;
-    gint top_count = 10;
-    GOptionEntry options[] = {
-        {"by", 0, 0, G_OPTION_ARG_STRING, &by, "Compare by subnet[/24][,/64], or by service, all clients as one",
-         "WHAT"},
-        {"top", 0, 0, G_OPTION_ARG_INT, &top_count, "Show N edges and hosts; N is the k of the top-k overlap too (10)",
-         "N"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Draw the difference: .svg, .png or .pdf", "FILE"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &wants_json, "Write JSON", NULL},
-        G_OPTION_ENTRY_NULL};
-    CommandSyntax syntax = {"A B", "How far the networks of two edge lists are apart, from 0 to 1.", options, 2, 2};
-    g_auto(GStrv) arguments = command_parse(&syntax, argc, argv, error);
-    if (arguments == NULL || !command_check_at_least("--top", top_count, 1, error) || !check_by(by, error))
-        return FALSE;
-    if (output != NULL && !comm_picture_file_check_name(output, TRUE, error))
-        return FALSE;
-    if (strcmp(arguments[0], "-") == 0 && strcmp(arguments[1], "-") == 0)
-        return command_set_usage_error(error, "only one of A and B can be standard input");
-    g_autoptr(CommNetwork) a = read_side(arguments[0], by, error);
-    g_autoptr(CommNetwork) b = a == NULL ? NULL : read_side(arguments[1], by, error);
-    if (b == NULL)
-        return FALSE;
-    g_autoptr(CommComparison) comparison = comm_compare_new(a, b, (gsize)top_count);
-    Report report = {comparison, by, comm_network_get_total_weight(a), comm_network_get_total_weight(b),
-                     (gsize)top_count};
-    if (wants_json)
-        print_json(&report);
-    else
-        print_text(&report);
-    return output == NULL || draw(output, arguments, a, b, error);
+    CompareOptions options = {.top_count = 10};
+    g_auto(GStrv) arguments = parse(&options, argc, argv, error);
+    gboolean is_done = arguments != NULL && check(arguments, &options, error) && run(arguments, &options, error);
+    g_free(options.by);
+    g_free(options.output);
+    g_free(options.nodes_path);
+    g_free(options.title);
+    return is_done;
 }

@@ -201,10 +201,17 @@ static gboolean draw_edges(const char *path, const DrawOptions *options, CommDra
 
 static gboolean run(const char *path, const DrawOptions *options, GError **error)
 {
-    g_autofree char *name = strcmp(path, "-") == 0 ? NULL : g_path_get_basename(path);
+    g_autofree char *name = command_name_input(path);
     CommDrawOptions draw = {.title = options->title != NULL ? options->title : name};
     if (!options->has_windows)
         return draw_edges(path, options, &draw, error);
+    g_autoptr(GHashTable) labels = NULL;
+    if (options->nodes_path != NULL) {
+        labels = command_read_labels(options->nodes_path, options->label_column, error);
+        if (labels == NULL)
+            return FALSE;
+    }
+    draw.label_table = labels;
     return comm_picture_file_draw_windows(options->output, path, options->has_no_multicast, &draw, error);
 }
 
@@ -216,8 +223,9 @@ static gboolean check(const DrawOptions *options, GError **error)
         return command_set_usage_error(error, "draw needs --output FILE: see commgraph draw --help");
     if (has_columns && options->nodes_path == NULL)
         return command_set_usage_error(error, "--label, --color and --size name columns of --nodes FILE");
-    if (options->has_windows && (options->nodes_path != NULL || options->top_count != 0))
-        return command_set_usage_error(error, "--windows goes with neither --nodes nor --top");
+    if (options->has_windows &&
+        (options->colour_column != NULL || options->size_column != NULL || options->top_count != 0))
+        return command_set_usage_error(error, "--windows goes with neither --color nor --size nor --top");
     if (options->top_count != 0 && !command_check_at_least("--top", options->top_count, 1, error))
         return FALSE;
     return comm_picture_file_check_name(options->output, options->has_windows, error);
@@ -236,16 +244,15 @@ static void draw_options_clear(DrawOptions *options)
 static char **parse(DrawOptions *options, int argc, char **argv, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "the picture: .svg, .png, .pdf or .gexf", "FILE"},
-        {"nodes", 0, 0, G_OPTION_ARG_FILENAME, &options->nodes_path, "nodes CSV with an Id and any other columns",
-         "FILE"},
-        {"label", 0, 0, G_OPTION_ARG_STRING, &options->label_column, "hosts' labels (default Label)", "COLUMN"},
-        {"color", 0, 0, G_OPTION_ARG_STRING, &options->colour_column, "a colour a value (default: communities)",
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "The picture: .svg, .png, .pdf or .gexf", "FILE"},
+        {"nodes", 0, 0, G_OPTION_ARG_FILENAME, &options->nodes_path, "A nodes CSV: Id and any other columns", "FILE"},
+        {"label", 0, 0, G_OPTION_ARG_STRING, &options->label_column, "Hosts' labels (default Label)", "COLUMN"},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &options->colour_column, "A colour a value (default: communities)",
          "COLUMN"},
-        {"size", 0, 0, G_OPTION_ARG_STRING, &options->size_column, "hosts' sizes (default: weight)", "COLUMN"},
-        {"top", 0, 0, G_OPTION_ARG_INT, &options->top_count, "only the N heaviest edges", "N"},
-        {"title", 0, 0, G_OPTION_ARG_STRING, &options->title, "default: the file's name", "TEXT"},
-        {"no-multicast", 0, 0, G_OPTION_ARG_NONE, &options->has_no_multicast, "leave multicast and broadcast out",
+        {"size", 0, 0, G_OPTION_ARG_STRING, &options->size_column, "Hosts' sizes (default: weight)", "COLUMN"},
+        {"top", 0, 0, G_OPTION_ARG_INT, &options->top_count, "Only the N heaviest edges", "N"},
+        {"title", 0, 0, G_OPTION_ARG_STRING, &options->title, "The picture's title; default: the file's name", "TEXT"},
+        {"no-multicast", 0, 0, G_OPTION_ARG_NONE, &options->has_no_multicast, "Leave multicast and broadcast out",
          NULL},
         {"windows", 0, 0, G_OPTION_ARG_NONE, &options->has_windows, "EDGES has windows of time: a panel for each",
          NULL},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_csv.h"
+#include "comm_draw_series.h"
 #include "comm_number.h"
+#include "comm_picture_file.h"
 #include "comm_window_series.h"
 #include "comm_windows_reader.h"
 #include "command.h"
@@ -10,6 +12,7 @@
 typedef struct {
     gboolean wants_json;
     gboolean follows;
+    GArray *windows;      /* CommWindow, for the picture; NULL: none is wanted */
     guint64 window_count; /* but empty and late ones */
     guint64 empty_count;
     guint64 peak_count;
@@ -80,6 +83,8 @@ static void tell(const CommWindow *window, gpointer data)
         print_window_json(window);
     else
         print_window(window);
+    if (printer->windows != NULL)
+        g_array_append_vals(printer->windows, window, 1);
     printer->window_count += !window->is_late;
     printer->empty_count += window->empty_count;
     printer->peak_count += is_peak(window->weight_score);
@@ -160,31 +165,75 @@ static gboolean read_series(CommWindowsReader *reader, CommWindowSeries *series,
     return FALSE;
 }
 
-gboolean command_windows(int argc, char **argv, GError **error)
+typedef struct {
+    char *output;
+    char *title;
+    gint top_count;
+    gboolean follows;
+    gboolean wants_json;
+} WindowsOptions;
+
+static gboolean tell_series(const char *path, const WindowsOptions *options, Printer *printer, GError **error)
 {
-    Printer printer = {0};
-    gint top_count = 10;
-    GOptionEntry options[] = {
-        {"follow", 0, 0, G_OPTION_ARG_NONE, &printer.follows, "Wait for more rows, and in a folder for more files",
-         NULL},
-        {"top", 0, 0, G_OPTION_ARG_INT, &top_count, "Show the N hosts that stood out most (10)", "N"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &printer.wants_json, "Write JSON, one object a line", NULL},
-        G_OPTION_ENTRY_NULL};
-    CommandSyntax syntax = {"WINDOWS", "One line a window, from a windows file or a folder of them.", options, 1, 1};
-    g_auto(GStrv) arguments = command_parse(&syntax, argc, argv, error);
-    if (arguments == NULL || !command_check_at_least("--top", top_count, 0, error))
-        return FALSE;
-    g_autoptr(CommWindowsReader) reader = comm_windows_reader_open(arguments[0], printer.follows, error);
+    g_autoptr(CommWindowsReader) reader = comm_windows_reader_open(path, options->follows, error);
     if (reader == NULL)
         return FALSE;
-    g_autoptr(CommWindowSeries) series = comm_window_series_new(tell, &printer, (gsize)top_count);
-    if (!printer.wants_json)
+    g_autoptr(CommWindowSeries) series = comm_window_series_new(tell, printer, (gsize)options->top_count);
+    if (!options->wants_json)
         printf("%-27s %10s %7s %7s %7s %9s\n", "start", "packets", "hosts", "edges", "new", "distance");
     if (!read_series(reader, series, error))
         return FALSE;
-    if (printer.wants_json)
-        print_end_json(series, &printer);
+    if (options->wants_json)
+        print_end_json(series, printer);
     else
-        print_end(series, &printer);
+        print_end(series, printer);
     return TRUE;
+}
+
+static gboolean draw(const char *path, const WindowsOptions *options, GArray *windows, GError **error)
+{
+    g_autofree char *name = command_name_input(path);
+    CommDrawOptions draw_options = {.title = options->title != NULL ? options->title : name, .unit = "packets"};
+    g_autoptr(CommPicture) picture = comm_draw_series((const CommWindow *)windows->data, windows->len, &draw_options);
+    return comm_picture_file_write(options->output, picture, error);
+}
+
+static gboolean run(const char *path, const WindowsOptions *options, GError **error)
+{
+    g_autoptr(GArray) windows = g_array_new(FALSE, FALSE, sizeof(CommWindow));
+    Printer printer = {.wants_json = options->wants_json,
+                       .follows = options->follows,
+                       .windows = options->output != NULL ? windows : NULL};
+    return tell_series(path, options, &printer, error) &&
+           (options->output == NULL || draw(path, options, windows, error));
+}
+
+static gboolean check(const WindowsOptions *options, GError **error)
+{
+    if (!command_check_at_least("--top", options->top_count, 0, error))
+        return FALSE;
+    if (options->output == NULL)
+        return options->title == NULL || command_set_usage_error(error, "--title is of the picture of --output FILE");
+    if (options->follows)
+        return command_set_usage_error(error, "--follow has no end, so --output would never be written");
+    return comm_picture_file_check_name(options->output, TRUE, error);
+}
+
+gboolean command_windows(int argc, char **argv, GError **error)
+{
+    WindowsOptions options = {.top_count = 10};
+    GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "Draw the series: .svg, .png or .pdf", "FILE"},
+        {"title", 0, 0, G_OPTION_ARG_STRING, &options.title, "The picture's title; default: the file's name", "TEXT"},
+        {"follow", 0, 0, G_OPTION_ARG_NONE, &options.follows, "Wait for more rows, and in a folder for more files",
+         NULL},
+        {"top", 0, 0, G_OPTION_ARG_INT, &options.top_count, "Show the N hosts that stood out most (10)", "N"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.wants_json, "Write JSON, one object a line", NULL},
+        G_OPTION_ENTRY_NULL};
+    CommandSyntax syntax = {"WINDOWS", "One line a window, from a windows file or a folder of them.", entries, 1, 1};
+    g_auto(GStrv) arguments = command_parse(&syntax, argc, argv, error);
+    gboolean is_done = arguments != NULL && check(&options, error) && run(arguments[0], &options, error);
+    g_free(options.output);
+    g_free(options.title);
+    return is_done;
 }

@@ -297,6 +297,19 @@ static void counts_are_grouped_by_thousands(void)
 
 #define ADD(name) g_test_add_func("/comm_draw/" #name, name)
 
+static void test_differences_have_labels_from_a_table(void)
+{
+    g_autoptr(CommNetwork) before = network_of("10.0.0.1 10.0.0.2 5\n");
+    g_autoptr(CommNetwork) after = network_of("10.0.0.3 10.0.0.2 5\n");
+    g_autoptr(GHashTable) labels = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(labels, "10.0.0.3", "web");
+    CommDrawOptions options = {.label_table = labels};
+    g_autoptr(CommPicture) picture = comm_draw_difference(before, after, &options);
+    g_assert_true(has_text(picture, "web"));
+    g_assert_true(has_text(picture, "10.0.0.1"));
+    g_assert_false(has_text(picture, "10.0.0.3"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -313,5 +326,6 @@ int main(int argc, char **argv)
     ADD(a_small_graph_is_drawn_as_before);
     ADD(long_texts_are_cut_in_the_middle);
     ADD(counts_are_grouped_by_thousands);
+    g_test_add_func("/comm_draw/differences_have_labels_from_a_table", test_differences_have_labels_from_a_table);
     return g_test_run();
 }
