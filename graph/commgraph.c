@@ -29,8 +29,8 @@ static void print_help(void)
            "Commands:\n");
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
         printf("  %-8s %-9s  %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
-    printf("\nOptions:\n  --help     show this help; `commgraph COMMAND --help' shows a command's own\n"
-           "  --version  show the version\n\n`-' stands for standard input, or standard output.\n");
+    printf("\nOptions:\n  -h, --help  show this help; `commgraph COMMAND --help' shows a command's own\n"
+           "  --version   show the version\n\n`-' stands for standard input, or standard output.\n");
 }
 
 static void print_version(void)

@@ -10,8 +10,8 @@ import sys
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z0-9-]*", re.IGNORECASE)
 
 
-def options_of_help(program):
-    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+def options_of_help(program, *command):
+    text = subprocess.run([program, *command, "--help"], capture_output=True, text=True, check=True).stdout
     # Only the columns before the description, where another option may be named.
     heads = [re.split(r"(?<=\S)\s{2,}", line.strip())[0] for line in text.splitlines() if re.match(r"\s+-", line)]
     return {option for head in heads for option in OPTION.findall(head)}
