@@ -4,6 +4,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=build/release/convert/pcap2avro
+commgraph=build/release/graph/commgraph
 install_log=build/install.log
 
 usage() {
@@ -102,17 +103,20 @@ show_results() {
 }
 
 show_next_steps() {
+    local edges=out/edges/szenario nodes=out/nodes/szenario
     say 'next'
     cat <<EOF
+  $commgraph draw $edges=database-load/edges_database-load.csv \\
+      --nodes $nodes=database-load/nodes_database-load.csv -o out/database-load.svg
+  $commgraph compare $edges=database-idle/edges_database-idle.csv \\
+      $edges=database-load/edges_database-load.csv
   $program -o dump YOUR.pcapng
-  $program -q -e - YOUR.pcapng | sort -t, -k3,3nr | head
-  $program --help
 EOF
 }
 
 convert_samples() {
     say 'converting the sample captures'
-    "$program" -R --scenario-by-folder -o out samples/captures
+    "$program" -R --scenario-by-folder --dump-host sample --hosts samples/hosts -o out samples/captures
 }
 
 main() {
