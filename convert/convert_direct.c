@@ -214,7 +214,7 @@ static gboolean write_window_rows(Outputs *outputs, EdgeMerge *rows, FILE *strea
     comm_csv_write_window_header(stream);
     while ((status = edge_merge_next(rows, &row, error)) > 0) {
         edge_slider_add(slider, &row);
-        if (!edge_collector_add_row(total, &row, writer.names, error))
+        if (outputs->direct->is_counted && !edge_collector_add_row(total, &row, writer.names, error))
             return FALSE;
     }
     edge_slider_end(slider);

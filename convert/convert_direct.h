@@ -12,6 +12,7 @@ typedef struct {
     const char *write_path; /**< or NULL; "-" is standard output */
     const char *edges_path; /**< or NULL; "-" is standard output */
     gboolean is_verified;
+    gboolean is_counted; /**< whether anybody reads the totals' edges and hosts: windows do not need them */
 } ConvertDirect;
 
 /** Receives one line of words: why a capture is damaged or failed. */

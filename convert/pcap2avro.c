@@ -111,8 +111,9 @@ static void print_direct_summary(const CommandLine *command_line, const ConvertT
 
 static int run_direct(const CommandLine *command_line, GPtrArray *inputs, guint failed_count)
 {
-    ConvertDirect direct = {&command_line->options, inputs, command_line->write_path, command_line->edges_path,
-                            command_line->is_verified};
+    ConvertDirect direct = {&command_line->options,    inputs,
+                            command_line->write_path,  command_line->edges_path,
+                            command_line->is_verified, !command_line->is_quiet || command_line->is_json};
     g_autoptr(GError) error = NULL;
     ProgressLine *line = progress_line_start(&progress, sum_sizes(inputs));
     g_autoptr(ConvertTotals) totals =

@@ -309,11 +309,12 @@ static CommEdge edge_from_counts(const CommNode *source, const CommNode *target,
     return (CommEdge){*source, *target, counts->packets, counts->bytes, counts->first_seen_us, counts->last_seen_us};
 }
 
-static CommNode node_from_ipv4(guint32 bytes)
+/* As comm_node_from_address(), without a call for each end of each edge of each window. */
+static inline CommNode node_from_ipv4(guint32 bytes)
 {
-    CommAddress address = {.version = 4};
-    memcpy(address.bytes, &bytes, sizeof bytes);
-    return comm_node_from_address(&address);
+    CommNode node = {.kind = COMM_NODE_ADDRESS, .version = 4};
+    memcpy(node.bytes, &bytes, sizeof bytes);
+    return node;
 }
 
 int comm_edge_compare(const CommEdge *a, const CommEdge *b, const CommNames *names)
