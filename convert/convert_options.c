@@ -2,6 +2,7 @@
 #include "convert_options.h"
 #include "comm_csv.h"
 #include "comm_error.h"
+#include "comm_number.h"
 
 #include <math.h>
 #include <string.h>
@@ -130,35 +131,9 @@ static gboolean set_usage_error(GError **error, const char *text, const char *wa
     return FALSE;
 }
 
-/* Decimal seconds to microseconds, exactly; a further digit is an error rather than a guess. */
-static gboolean parse_decimal(const char *text, char **end, gint64 unit_us, gint64 *value_us)
-{
-    gboolean is_negative = *text == '-';
-    if (!g_ascii_isdigit(text[is_negative]))
-        return FALSE;
-    guint64 whole = g_ascii_strtoull(text + is_negative, end, 10);
-    guint64 most = (guint64)G_MAXINT64 / (guint64)unit_us;
-    if (whole >= most)
-        return FALSE;
-    guint64 total = whole * (guint64)unit_us;
-    if (**end == '.') {
-        guint64 unit = (guint64)unit_us;
-        for ((*end)++; g_ascii_isdigit(**end); (*end)++) {
-            guint64 digit = (guint64)(**end - '0');
-            if (unit % 10 != 0 && digit != 0)
-                return FALSE;
-            unit /= 10;
-            total += digit * unit;
-        }
-    }
-    *value_us = is_negative ? -(gint64)total : (gint64)total;
-    return TRUE;
-}
-
 gboolean convert_options_parse_time(const char *text, gint64 *time_us, GError **error)
 {
-    char *end;
-    if (parse_decimal(text, &end, G_USEC_PER_SEC, time_us) && *end == '\0')
+    if (comm_time_parse(text, time_us))
         return TRUE;
     g_autofree char *with_time =
         strchr(text, 'T') == NULL && strchr(text, ' ') == NULL ? g_strconcat(text, "T00:00:00", NULL) : g_strdup(text);
@@ -172,25 +147,11 @@ gboolean convert_options_parse_time(const char *text, gint64 *time_us, GError **
 
 gboolean convert_options_parse_duration(const char *text, gint64 *duration_us, GError **error)
 {
-    static const struct {
-        const char *name;
-        gint64 us;
-    } units[] = {{"", G_USEC_PER_SEC},
-                 {"s", G_USEC_PER_SEC},
-                 {"ms", 1000},
-                 {"us", 1},
-                 {"m", 60 * G_USEC_PER_SEC},
-                 {"min", 60 * G_USEC_PER_SEC},
-                 {"h", G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC},
-                 {"d", G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC}};
-    const char *unit = text + strspn(text, "0123456789.");
-    for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
-        char *end;
-        if (g_str_equal(unit, units[i].name) && parse_decimal(text, &end, units[i].us, duration_us) && end == unit &&
-            *duration_us > 0 && *duration_us <= EDGE_WINDOW_LIMIT_US)
-            return TRUE;
-    }
-    return set_usage_error(error, text, "a length of time: 10s, 250ms, 5m, 1h");
+    gint64 parsed_us;
+    if (!comm_duration_parse(text, &parsed_us) || parsed_us > EDGE_WINDOW_LIMIT_US)
+        return set_usage_error(error, text, "a length of time: 10s, 250ms, 5m, 1h");
+    *duration_us = parsed_us;
+    return TRUE;
 }
 
 gboolean convert_options_parse_formats(const char *text, guint *formats, GError **error)

@@ -41,6 +41,7 @@ struct _CommGraph {
     NodeTable nodes;
     guint64 seed;
     CommNames *names;
+    gboolean owns_names;
 };
 
 /* Small, since a window of few edges costs a pass over the whole table. */
@@ -50,7 +51,7 @@ struct _CommGraph {
 #define PREFETCH_DISTANCE 8
 #define DIGIT_COUNT       256
 
-CommGraph *comm_graph_new(void)
+CommGraph *comm_graph_new_with_names(CommNames *names)
 {
     CommGraph *graph = g_new0(CommGraph, 1);
     graph->ipv4.slots = g_new0(Ipv4Slot, FIRST_SLOT_COUNT);
@@ -58,7 +59,14 @@ CommGraph *comm_graph_new(void)
     graph->nodes.slots = g_new0(NodeSlot, FIRST_SLOT_COUNT);
     graph->nodes.mask = FIRST_SLOT_COUNT - 1;
     graph->seed = (guint64)g_random_int() << 32 | g_random_int();
-    graph->names = comm_names_new();
+    graph->names = names;
+    return graph;
+}
+
+CommGraph *comm_graph_new(void)
+{
+    CommGraph *graph = comm_graph_new_with_names(comm_names_new());
+    graph->owns_names = TRUE;
     return graph;
 }
 
@@ -66,7 +74,8 @@ void comm_graph_free(CommGraph *graph)
 {
     if (graph == NULL)
         return;
-    comm_names_free(graph->names);
+    if (graph->owns_names)
+        comm_names_free(graph->names);
     g_free(graph->ipv4.slots);
     g_free(graph->nodes.slots);
     g_free(graph);

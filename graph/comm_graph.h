@@ -23,6 +23,10 @@ typedef struct {
 typedef struct _CommGraph CommGraph;
 
 CommGraph *comm_graph_new(void);
+
+/** A graph whose text nodes are those of @names, borrowed until it is freed: for several graphs of the same nodes. */
+CommGraph *comm_graph_new_with_names(CommNames *names);
+
 void comm_graph_free(CommGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommGraph, comm_graph_free)
 
@@ -38,7 +42,7 @@ void comm_graph_add_edge(CommGraph *graph, const CommEdge *edge);
 /** The same for many: faster, since slots are prefetched. */
 void comm_graph_add_edges(CommGraph *graph, const CommEdge *edges, gsize count);
 
-/** The texts of this graph's text nodes; owned by the graph. */
+/** The texts of this graph's text nodes; owned by the graph unless they were given to it. */
 CommNames *comm_graph_get_names(CommGraph *graph);
 
 gsize comm_graph_get_edge_count(const CommGraph *graph);

@@ -87,3 +87,52 @@ gboolean comm_time_parse(const char *text, gint64 *time_us)
     *time_us = is_negative ? -sum_us : sum_us;
     return TRUE;
 }
+
+/* Units of @unit_us, exactly; a further digit is an error rather than a guess. */
+static gboolean parse_units(const char *text, const char *end, gint64 unit_us, gint64 *value_us)
+{
+    gint64 total_us = 0;
+    for (; g_ascii_isdigit(*text); text++) {
+        if (total_us > (G_MAXINT64 / unit_us / 10 - 1) * unit_us)
+            return FALSE;
+        total_us = 10 * total_us + (*text - '0') * unit_us;
+    }
+    if (*text == '.') {
+        for (text++; g_ascii_isdigit(*text); text++) {
+            if (unit_us % 10 != 0 && *text != '0')
+                return FALSE;
+            unit_us /= 10;
+            total_us += (*text - '0') * unit_us;
+        }
+    }
+    *value_us = total_us;
+    return text == end;
+}
+
+gboolean comm_duration_parse(const char *text, gint64 *duration_us)
+{
+    static const struct {
+        const char *name;
+        gint64 us;
+    } units[] = {{"", US_PER_SECOND},
+                 {"s", US_PER_SECOND},
+                 {"ms", 1000},
+                 {"us", 1},
+                 {"m", G_GINT64_CONSTANT(60) * US_PER_SECOND},
+                 {"min", G_GINT64_CONSTANT(60) * US_PER_SECOND},
+                 {"h", G_GINT64_CONSTANT(3600) * US_PER_SECOND},
+                 {"d", G_GINT64_CONSTANT(86400) * US_PER_SECOND}};
+    const char *unit = text + strspn(text, "0123456789.");
+    gint64 parsed_us;
+    if (!g_ascii_isdigit(*text))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (!g_str_equal(unit, units[i].name))
+            continue;
+        if (!parse_units(text, unit, units[i].us, &parsed_us) || parsed_us == 0)
+            return FALSE;
+        *duration_us = parsed_us;
+        return TRUE;
+    }
+    return FALSE;
+}

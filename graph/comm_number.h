@@ -23,4 +23,10 @@ const char *comm_number_format(double value, char *text);
  */
 gboolean comm_time_parse(const char *text, gint64 *time_us);
 
+/**
+ * Reads a length of time above 0: `10s`, `250ms`, `5m`, `1h`, `500us`, `1d`, decimal, exact to the microsecond; without
+ * a unit seconds. Returns FALSE, and leaves @duration_us alone, for anything else.
+ */
+gboolean comm_duration_parse(const char *text, gint64 *duration_us);
+
 #endif

@@ -163,6 +163,21 @@ static void parsed_nodes_come_back_byte_by_byte(void)
     }
 }
 
+static void graphs_share_names(void)
+{
+    g_autoptr(CommNames) names = comm_names_new();
+    CommEdge edge = {comm_node_from_text(names, "b", -1), comm_node_from_text(names, "a", -1), 1, 60, 1, 1};
+    g_autoptr(CommGraph) first = comm_graph_new_with_names(names);
+    g_autoptr(CommGraph) second = comm_graph_new_with_names(names);
+    comm_graph_add_edge(first, &edge);
+    comm_graph_add_edge(second, &edge);
+    edge.source = comm_node_from_text(names, "a", -1);
+    comm_graph_add_edge(second, &edge);
+    g_autofree char *text = edges_as_text(second);
+    g_assert_cmpstr(text, ==, "a>a 1 60\nb>a 1 60\n");
+    g_assert_true(comm_graph_get_names(first) == names);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -173,5 +188,6 @@ int main(int argc, char **argv)
     g_test_add_func("/comm_graph/edges_of_any_level_add_up", edges_of_any_level_add_up);
     g_test_add_func("/comm_graph/cleared_graph_counts_anew", cleared_graph_counts_anew);
     g_test_add_func("/comm_node/parsed_nodes_come_back_byte_by_byte", parsed_nodes_come_back_byte_by_byte);
+    g_test_add_func("/comm_graph/graphs_share_names", graphs_share_names);
     return g_test_run();
 }

@@ -54,10 +54,37 @@ static void times_are_exact(void)
     }
 }
 
+static void durations_have_units(void)
+{
+    struct {
+        const char *text;
+        gint64 duration_us;
+    } cases[] = {{"10", 10000000},   {"10s", 10000000},    {"250ms", 250000}, {"500us", 500},    {"1.5m", 90000000},
+                 {"1h", 3600000000}, {"0.1d", 8640000000}, {"0.000001", 1},   {"2.50s", 2500000}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gint64 duration_us;
+        g_assert_true(comm_duration_parse(cases[i].text, &duration_us));
+        g_assert_cmpint(duration_us, ==, cases[i].duration_us);
+    }
+}
+
+static void what_is_no_duration_is_refused(void)
+{
+    const char *const cases[] = {
+        "", "0", "-1s", "s", "1.5us", "1 s", "1x", "1.2.3", ".5", "99999999999999999999", "106751992d"};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gint64 duration_us = 7;
+        g_assert_false(comm_duration_parse(cases[i], &duration_us));
+        g_assert_cmpint(duration_us, ==, 7);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/comm_number/numbers_read_back_as_themselves", numbers_read_back_as_themselves);
     g_test_add_func("/comm_number/times_are_exact", times_are_exact);
+    g_test_add_func("/comm_number/durations_have_units", durations_have_units);
+    g_test_add_func("/comm_number/what_is_no_duration_is_refused", what_is_no_duration_is_refused);
     return g_test_run();
 }
