@@ -4,6 +4,8 @@ option(COMMGRAPH_TESTS "Build the tests" ON)
 option(COMMGRAPH_FULL_TESTS "Tests also build the presets asan and fuzz and run the unit tests and the fuzz targets there" OFF)
 option(COMMGRAPH_WERROR "Treat warnings as errors" OFF)
 option(COMMGRAPH_FUZZ "Build the fuzz targets with libFuzzer (needs clang)" OFF)
+set(COMMGRAPH_PLUGIN AUTO CACHE STRING "Build the Wireshark plugin: ON, OFF, or AUTO where Wireshark's headers are installed")
+set_property(CACHE COMMGRAPH_PLUGIN PROPERTY STRINGS AUTO ON OFF)
 set(COMMGRAPH_SANITIZE "" CACHE STRING "Sanitizers for every target, as in -fsanitize=, e.g. address,undefined")
 
 set(CMAKE_C_STANDARD 11)

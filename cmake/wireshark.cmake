@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Sets COMMGRAPH_BUILD_PLUGIN, and finds the Wireshark that the plugin is for: one binary fits one minor version.
+set(COMMGRAPH_BUILD_PLUGIN OFF)
+if(COMMGRAPH_PLUGIN STREQUAL "AUTO")
+  find_package(Wireshark CONFIG QUIET)
+  if(NOT Wireshark_FOUND)
+    message(STATUS "Wireshark plugin: not built, no Wireshark headers (Debian: wireshark-dev)")
+  endif()
+elseif(COMMGRAPH_PLUGIN)
+  find_package(Wireshark CONFIG REQUIRED)
+endif()
+if(COMMGRAPH_PLUGIN AND Wireshark_FOUND)
+  set(COMMGRAPH_BUILD_PLUGIN ON)
+  message(STATUS "Wireshark plugin: for Wireshark ${Wireshark_VERSION}")
+endif()
