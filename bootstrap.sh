@@ -12,7 +12,7 @@ usage() {
 Usage: ./bootstrap.sh [test]
 
   ./bootstrap.sh       installs what the build needs (Debian 12), builds a release, converts the sample captures into
-                       out/ and prints the edges that carry the most
+                       out/, prints the edges that carry the most, and installs the Wireshark plugin
   ./bootstrap.sh test  installs in addition what the tests need, builds, and runs every test
 
 Run as root, or as a user with sudo; only the installation uses it. A second run installs nothing again.
@@ -102,6 +102,23 @@ show_results() {
     done
 }
 
+# Into the folder where Wireshark looks: it denies root a personal one.
+install_plugin() {
+    local module folder
+    module=$(find build/release/plugin/plugins -name commgraph.so 2>/dev/null || true)
+    [[ -n $module ]] || return 0
+    say 'installing the Wireshark plugin'
+    if ((EUID == 0)); then
+        cmake --install build/release --component wireshark-plugin
+    else
+        folder=$HOME/.local/lib/wireshark/${module#build/release/plugin/}
+        install -D -m 644 "$module" "$folder"
+        printf '%s\n' "-- $folder"
+    fi
+    printf '%s\n' 'to see it: tshark -q -r samples/captures/backup/dump.pcap -z commgraph,top=10   (docs/wireshark.md)'
+    command -v tshark >/dev/null || printf '%s\n' 'tshark is not installed here: apt-get install tshark'
+}
+
 show_next_steps() {
     local edges=out/edges/szenario nodes=out/nodes/szenario
     say 'next'
@@ -127,6 +144,7 @@ main() {
         build -D COMMGRAPH_TESTS=OFF
         convert_samples
         show_results
+        install_plugin
         show_next_steps
         ;;
     1:test)

@@ -43,8 +43,12 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "communication graphs from packet captures
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Reads packet captures (pcap, pcapng), and writes the packets as Avro records
 for Hive and Spark and the communication graph, who sent to whom and how
-much, as CSV and GEXF for Gephi and other programs.")
+much, as CSV and GEXF for Gephi and other programs. A plugin counts the
+same inside Wireshark and tshark.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+# The plugin's folder is an absolute path, Wireshark's own; without DESTDIR it would be written to.
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)

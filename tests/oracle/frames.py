@@ -93,8 +93,8 @@ def wlan(payload, *, control=0x08, flags=0x01, qos=b"", ht=b"", sequence=0):
 
 def pcap(link_type, frames):
     """A capture file; a frame is its bytes, or a pair of its bytes and its length on the wire."""
-    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)
+    data = bytearray(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type))
     for number, frame in enumerate(frames):
         captured, length = frame if isinstance(frame, tuple) else (frame, len(frame))
         data += struct.pack("<IIII", 1477645204 + number, number, len(captured), length) + captured
-    return data
+    return bytes(data)

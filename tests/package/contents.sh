@@ -26,6 +26,10 @@ expected_files() {
     if [[ -x $build/convert/pcap2avro ]]; then
         echo bin/pcap2avro
     fi
+    for path in "$build"/plugin/plugins/*/epan/commgraph.so; do
+        [[ -e $path ]] || continue
+        printf 'lib/%s/wireshark/%s\n' "$(gcc -print-multiarch)" "${path#"$build/plugin/"}"
+    done
     printf 'share/doc/commgraph/%s\n' README.md BSD-3-Clause.txt copyright
 }
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "conversation_layer.h"
+#include "frame_time.h"
+
+#include <epan/ipproto.h>
+#include <epan/proto.h>
+
+struct _ConversationLayer {
+    conv_hash_t table; /* one packet's conversations: emptied after each */
+    const char *name;
+    tap_packet_cb count;
+    gboolean hides_ports;
+};
+
+ConversationLayer *conversation_layer_new(const char *name)
+{
+    int protocol = proto_get_id_by_filter_name(name);
+    register_ct_t *registered = protocol < 0 ? NULL : get_conversation_by_proto_id(protocol);
+    if (registered == NULL || get_conversation_packet_func(registered) == NULL)
+        return NULL;
+    ConversationLayer *layer = g_new0(ConversationLayer, 1);
+    layer->name = proto_get_protocol_filter_name(protocol);
+    layer->count = get_conversation_packet_func(registered);
+    layer->hides_ports = get_conversation_hide_ports(registered);
+    return layer;
+}
+
+void conversation_layer_free(ConversationLayer *layer)
+{
+    if (layer == NULL)
+        return;
+    reset_conversation_table_data(&layer->table);
+    g_free(layer);
+}
+
+const char *conversation_layer_get_tap(const ConversationLayer *layer)
+{
+    return layer->name;
+}
+
+/* The IANA protocol number of a kind of conversation between IP endpoints, or 0. */
+static guint8 transport_of(conversation_type type)
+{
+    switch (type) {
+    case CONVERSATION_TCP:
+        return IP_PROTO_TCP;
+    case CONVERSATION_UDP:
+        return IP_PROTO_UDP;
+    case CONVERSATION_SCTP:
+        return IP_PROTO_SCTP;
+    case CONVERSATION_DCCP:
+        return IP_PROTO_DCCP;
+    default:
+        return 0;
+    }
+}
+
+static CommNode text_node(const ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
+{
+    address host = is_source ? item->src_address : item->dst_address;
+    guint32 number = is_source ? item->src_port : item->dst_port;
+    char *text = get_conversation_address(NULL, &host, FALSE);
+    char *port = layer->hides_ports ? NULL : get_conversation_port(NULL, number, item->ctype, FALSE);
+    g_autofree char *joined = port != NULL && *port != '\0' ? g_strdup_printf("%s:%s", text, port) : NULL;
+    CommNode node = comm_node_from_text(names, joined != NULL ? joined : text, -1);
+    wmem_free(NULL, port);
+    wmem_free(NULL, text);
+    return node;
+}
+
+static CommNode node_of(const ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
+{
+    const address *host = is_source ? &item->src_address : &item->dst_address;
+    guint8 transport = layer->hides_ports ? 0 : transport_of(item->ctype);
+    if ((host->type != AT_IPv4 && host->type != AT_IPv6) || (!layer->hides_ports && transport == 0))
+        return text_node(layer, item, is_source, names);
+    CommAddress comm_address = {.version = host->type == AT_IPv4 ? 4 : 6};
+    memcpy(comm_address.bytes, host->data, comm_address.version == 4 ? 4 : 16);
+    if (transport == 0)
+        return comm_node_from_address(&comm_address);
+    guint32 port = is_source ? item->src_port : item->dst_port;
+    return comm_node_from_endpoint(&comm_address, (guint16)port, transport);
+}
+
+tap_packet_status conversation_layer_take(ConversationLayer *layer, const ConversationPacket *packet, CommNames *names,
+                                          ConversationEdgeFunc func, gpointer user_data)
+{
+    tap_packet_status status = layer->count(&layer->table, packet->pinfo, packet->edt, packet->data, packet->flags);
+    gint64 time_us = frame_time_us(packet->pinfo);
+    for (guint i = 0; layer->table.conv_array != NULL && i < layer->table.conv_array->len; i++) {
+        const conv_item_t *item = &g_array_index(layer->table.conv_array, conv_item_t, i);
+        CommNode source = node_of(layer, item, TRUE, names);
+        CommNode target = node_of(layer, item, FALSE, names);
+        CommEdge there = {source, target, item->tx_frames, item->tx_bytes, time_us, time_us};
+        CommEdge back = {target, source, item->rx_frames, item->rx_bytes, time_us, time_us};
+        if (there.packets > 0)
+            func(&there, user_data);
+        if (back.packets > 0)
+            func(&back, user_data);
+    }
+    reset_conversation_table_data(&layer->table);
+    return status;
+}
+
+/* gboolean until 4.2, bool from then on. */
+typedef __typeof__(((wmem_foreach_func)NULL)(NULL, NULL, NULL)) ForeachResult;
+
+static ForeachResult add_name(const void *key G_GNUC_UNUSED, void *value, void *user_data)
+{
+    int protocol = get_conversation_proto_id(value);
+    g_ptr_array_add(user_data, g_strdup(proto_get_protocol_filter_name(protocol)));
+    return FALSE;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
+}
+
+char **conversation_layer_list(void)
+{
+    GPtrArray *names = g_ptr_array_new();
+    conversation_table_iterate_tables(add_name, names);
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
