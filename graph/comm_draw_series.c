@@ -73,7 +73,7 @@ static void paint_times(const Series *series)
     double span = (double)series->end_us - (double)series->begin_us;
     g_autofree char *last_date = g_strdup("");
     for (guint i = 0; i < axis.count; i++) {
-        gint64 time_us = axis.first_us + i * axis.step_us;
+        gint64 time_us = comm_time_axis_get_mark(&axis, i);
         double x = PLOT_LEFT + ((double)time_us - (double)series->begin_us) / span * PLOT_WIDTH;
         g_autofree char *time = comm_time_axis_format_time(time_us, axis.step_us);
         g_autofree char *date = comm_time_axis_format_date(time_us);

@@ -44,6 +44,12 @@ CommTimeAxis comm_time_axis_choose(gint64 begin_us, gint64 end_us, guint mark_li
     return axis;
 }
 
+gint64 comm_time_axis_get_mark(const CommTimeAxis *axis, guint index)
+{
+    /* From before 1970 to far after it the distance is more than an integer with a sign holds. */
+    return (gint64)((guint64)axis->first_us + index * (guint64)axis->step_us);
+}
+
 static GDateTime *date_time_of(gint64 time_us)
 {
     gint64 second = time_us / SECOND - (time_us % SECOND < 0);

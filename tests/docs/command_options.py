@@ -44,7 +44,7 @@ def options_of_zsh(path, commands):
 
 
 def complete_in_bash(path, name, *words):
-    script = f'. "$1"; COMP_WORDS=({name} "${{@:2}}"); COMP_CWORD=$(($# - 1)); _{name}; printf "%s\\n" "${{COMPREPLY[@]}}"'
+    script = f'. "$1"; COMP_WORDS=({name} "${{@:2}}"); COMP_CWORD=$(($# - 1)); _{name}; printf "%s " "${{COMPREPLY[@]}}"'
     return set(run("bash", "-c", script, "bash", path, *words).split())
 
 
@@ -54,7 +54,8 @@ def main():
     bash = root / "completions" / f"{name}.bash"
     man = options_of_man(root / "docs" / "man" / f"{name}.1", commands)
     zsh = options_of_zsh(root / "completions" / f"_{name}", commands)
-    complaints = differences("--help", set(commands), "bash's completion", complete_in_bash(bash, name, "") - {"--help", "--version"})
+    completed = complete_in_bash(bash, name, "") - {"--help", "--version"}
+    complaints = differences("--help", set(commands), "bash's completion", completed)
     count = 0
     for command in commands:
         options = options_of_help(program, command)

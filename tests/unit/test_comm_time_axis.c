@@ -33,8 +33,14 @@ static void test_marks_are_few_over_any_time(void)
 {
     static const gint64 TIMES[] = {G_MININT64, -DAY, 0, 1, SECOND, 4294967295 * SECOND, G_MAXINT64};
     for (guint i = 0; i < G_N_ELEMENTS(TIMES); i++)
-        for (guint j = i; j < G_N_ELEMENTS(TIMES); j++)
-            g_assert_cmpuint(comm_time_axis_choose(TIMES[i], TIMES[j], 9).count, <=, 9);
+        for (guint j = i; j < G_N_ELEMENTS(TIMES); j++) {
+            CommTimeAxis axis = comm_time_axis_choose(TIMES[i], TIMES[j], 9);
+            g_assert_cmpuint(axis.count, <=, 9);
+            for (guint mark = 0; mark < axis.count; mark++) {
+                g_assert_cmpint(comm_time_axis_get_mark(&axis, mark), >=, TIMES[i]);
+                g_assert_cmpint(comm_time_axis_get_mark(&axis, mark), <=, TIMES[j]);
+            }
+        }
 }
 
 static void assert_text(char *text, const char *expected)
