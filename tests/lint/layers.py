@@ -3,6 +3,7 @@
 """layers.py ROOT: fails on an #include that points against the flow of data, by the table in layers.txt."""
 import collections
 import fnmatch
+import os
 import pathlib
 import re
 import sys
@@ -52,10 +53,12 @@ def read_includes(path):
 
 def find_header(root, source, header):
     """The project's file that @header names, relative to @root; None when it is not the project's."""
-    for folder in (source.parent, *map(pathlib.Path, FOLDERS)):
-        candidate = pathlib.Path(folder, header)
-        if (root / candidate).is_file():
-            return candidate
+    beside = pathlib.Path(os.path.normpath(source.parent / header))
+    if (root / beside).is_file():
+        return beside
+    for folder in FOLDERS:
+        for found in sorted((root / folder).rglob(header)):
+            return found.relative_to(root)
     return None
 
 
