@@ -81,8 +81,10 @@ static gboolean spill_rows(EdgeCollector *collector, GError **error)
 
 static gboolean append_row(EdgeCollector *collector, gint64 window_us, const CommEdge *edge, GError **error)
 {
-    EdgeRow row = {window_us, *edge};
-    g_array_append_val(collector->rows, row);
+    g_array_set_size(collector->rows, collector->rows->len + 1);
+    EdgeRow *row = &g_array_index(collector->rows, EdgeRow, collector->rows->len - 1);
+    row->window_us = window_us;
+    row->edge = *edge;
     if (collector->rows->len % BUFFERED_ROW_COUNT != 0 || collector->window_us == 0)
         return TRUE;
     compact_rows(collector);
@@ -106,7 +108,13 @@ static gboolean close_window(EdgeCollector *collector, GError **error)
 
 static gint64 packet_window(const EdgeCollector *collector, const CommPacket *packet)
 {
-    return packet->has_time ? edge_window_start(packet->timestamp_us, collector->window_us) : COMM_NO_TIME;
+    if (!packet->has_time)
+        return COMM_NO_TIME;
+    /* Most packets lie in the open window, which is seen sooner than a division is done. */
+    guint64 offset_us = (guint64)packet->timestamp_us - (guint64)collector->open_window_us;
+    if (collector->open_window_us != COMM_NO_TIME && offset_us < (guint64)collector->window_us)
+        return collector->open_window_us;
+    return edge_window_start(packet->timestamp_us, collector->window_us);
 }
 
 static void count_packets(EdgeCollector *collector, const CommPacket *packets, gsize count)
