@@ -155,23 +155,29 @@ static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *captu
     return is_done;
 }
 
+/* What is not whole because of ^C is left to the next run, and no failure. */
+static void fail_job(BatchJob *job, BatchResult result, const GError *error, const char *prefix)
+{
+    gboolean is_interrupted = g_error_matches(error, COMM_ERROR, COMM_ERROR_INTERRUPTED);
+    job->result = is_interrupted ? BATCH_NOT_TRIED : result;
+    g_free(job->message);
+    job->message = is_interrupted ? NULL : g_strconcat(prefix, error->message, NULL);
+}
+
 static void convert_job(Batch *batch, BatchJob *job)
 {
     g_autoptr(GError) error = NULL;
     const char *path = job->input->path;
-    g_autoptr(Capture) capture = capture_open(path, &error);
+    g_autoptr(Capture) capture = convert_open(path, batch->progress, &error);
     if (capture == NULL) {
         gboolean is_other = job->input->is_found && g_error_matches(error, COMM_ERROR, COMM_ERROR_FORMAT);
-        job->result = is_other ? BATCH_NOT_A_CAPTURE : BATCH_FAILED;
-        job->message = g_strdup(error->message);
+        fail_job(job, is_other ? BATCH_NOT_A_CAPTURE : BATCH_FAILED, error, "");
         return;
     }
     if (convert_into_archive(batch, job, capture, &error))
         return;
-    gboolean is_interrupted = g_error_matches(error, COMM_ERROR, COMM_ERROR_INTERRUPTED);
-    job->result = is_interrupted ? BATCH_NOT_TRIED : BATCH_FAILED;
-    g_free(job->message);
-    job->message = is_interrupted ? NULL : g_strdup_printf("%s: not converted: %s", path, error->message);
+    g_autofree char *prefix = g_strdup_printf("%s: not converted: ", path);
+    fail_job(job, BATCH_FAILED, error, prefix);
     if (g_error_matches(error, COMM_ERROR, COMM_ERROR_WRITE))
         g_atomic_int_set(&batch->is_stopped, TRUE);
 }

@@ -40,6 +40,20 @@ gboolean convert_progress_is_interrupted(const ConvertProgress *progress)
     return __atomic_load_n(&progress->is_interrupted, __ATOMIC_RELAXED);
 }
 
+static gboolean is_stopped(gconstpointer progress)
+{
+    return convert_progress_is_interrupted(progress);
+}
+
+Capture *convert_open(const char *path, const ConvertProgress *progress, GError **error)
+{
+    ByteSource *source = byte_source_open(path, error);
+    if (source == NULL)
+        return NULL;
+    byte_source_set_stop(source, is_stopped, progress);
+    return capture_new(path, source, error);
+}
+
 static gboolean give_records(Conversion *conversion, GError **error)
 {
     const ConvertSinks *sinks = conversion->sinks;

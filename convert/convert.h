@@ -21,6 +21,9 @@ void convert_progress_skip(ConvertProgress *progress, guint64 byte_count);
 void convert_progress_interrupt(ConvertProgress *progress);
 gboolean convert_progress_is_interrupted(const ConvertProgress *progress);
 
+/** capture_open(), of which waiting for a stream ends with COMM_ERROR_INTERRUPTED when @progress is interrupted. */
+Capture *convert_open(const char *path, const ConvertProgress *progress, GError **error);
+
 /** Where a capture's records go: each may be NULL. */
 typedef struct {
     EdgeCollector *edges[COMM_LEVEL_COUNT];

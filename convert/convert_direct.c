@@ -132,7 +132,7 @@ static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, Conv
         const ConvertInput *input = g_ptr_array_index(inputs, i);
         g_autoptr(GError) open_error = NULL;
         g_autofree char *message = NULL;
-        g_autoptr(Capture) capture = capture_open(input->path, &open_error);
+        g_autoptr(Capture) capture = convert_open(input->path, progress, &open_error);
         if (capture == NULL) {
             if (input->is_found && g_error_matches(open_error, COMM_ERROR, COMM_ERROR_FORMAT))
                 continue;

@@ -6,18 +6,23 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAGIC_BYTES        4
 #define PACKED_INPUT_BYTES (128 * 1024)
+#define STOP_POLL_MS       200
 
 struct _ByteSource {
     int fd;
     guint64 read_bytes; /* from the descriptor, as it lies on disk */
     gboolean is_at_end; /* of the descriptor */
     gboolean is_probed;
+    gboolean is_regular; /* never makes wait */
+    ByteSourceStop is_stopped;
+    gconstpointer stop_data;
 
     /* The input of the unpacker; of plain bytes only the probed ones pass through it. */
     guint8 *input;
@@ -34,6 +39,8 @@ ByteSource *byte_source_new_fd(int fd)
     ByteSource *source = g_new0(ByteSource, 1);
     source->fd = fd;
     source->input = g_malloc(PACKED_INPUT_BYTES);
+    struct stat status;
+    source->is_regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
     /* Advice only: pipes refuse it. */
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return source;
@@ -62,6 +69,12 @@ ByteSource *byte_source_open(const char *path, GError **error)
     return byte_source_new_fd(fd);
 }
 
+void byte_source_set_stop(ByteSource *source, ByteSourceStop is_stopped, gconstpointer data)
+{
+    source->is_stopped = is_stopped;
+    source->stop_data = data;
+}
+
 void byte_source_free(ByteSource *source)
 {
     if (source == NULL)
@@ -83,12 +96,30 @@ const char *byte_source_get_compression(const ByteSource *source)
     return source->unpacker != NULL ? source->unpacker->name : NULL;
 }
 
+/* A signal need not come to the thread that waits, so that it looks up from time to time. */
+static gboolean wait_for_bytes(const ByteSource *source, GError **error)
+{
+    struct pollfd waited = {.fd = source->fd, .events = POLLIN};
+    int status = source->is_regular ? 1 : 0;
+    while (status == 0 || (status < 0 && errno == EINTR)) {
+        status = poll(&waited, 1, source->is_stopped != NULL ? STOP_POLL_MS : -1);
+        if (status > 0 || source->is_stopped == NULL || !source->is_stopped(source->stop_data))
+            continue;
+        g_set_error_literal(error, COMM_ERROR, COMM_ERROR_INTERRUPTED, "interrupted");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* Standard input may have been made non-blocking by whoever else holds it. */
 static gssize read_descriptor(ByteSource *source, guint8 *buffer, gsize size, GError **error)
 {
     gssize count;
     do {
+        if (!wait_for_bytes(source, error))
+            return -1;
         count = read(source->fd, buffer, size);
-    } while (count < 0 && errno == EINTR);
+    } while (count < 0 && (errno == EINTR || errno == EAGAIN));
     if (count < 0) {
         g_set_error_literal(error, COMM_ERROR, COMM_ERROR_READ, g_strerror(errno));
         return -1;

@@ -17,6 +17,12 @@ ByteSource *byte_source_open(const char *path, GError **error);
 /** Reads from @fd, which is the source's from here on and closed with it. */
 ByteSource *byte_source_new_fd(int fd);
 
+/** Whether to wait no longer. */
+typedef gboolean (*ByteSourceStop)(gconstpointer data);
+
+/** Has @is_stopped asked while a pipe gives nothing; byte_source_read() then fails with COMM_ERROR_INTERRUPTED. */
+void byte_source_set_stop(ByteSource *source, ByteSourceStop is_stopped, gconstpointer data);
+
 void byte_source_free(ByteSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ByteSource, byte_source_free)
 
@@ -24,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ByteSource, byte_source_free)
  * Reads up to @size bytes, as read(2): at least one unless the end is reached.
  *
  * Returns the count, 0 at the end, -1 with @error set: COMM_ERROR_READ for the system's errors, COMM_ERROR_FORMAT for
- * damaged or cut compressed data ("gzip: ..."). All bytes before the damage have been returned by then.
+ * damaged or cut compressed data ("gzip: ..."), COMM_ERROR_INTERRUPTED by byte_source_set_stop(). All bytes before the
+ * damage have been returned by then.
  */
 gssize byte_source_read(ByteSource *source, guint8 *buffer, gsize size, GError **error);
 

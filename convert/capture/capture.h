@@ -40,8 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Capture, capture_free)
  * Reads up to @capacity frames; they are valid until the next call. Fewer than @capacity says nothing about the end.
  *
  * Returns the number of frames, 0 at the end, -1 with @error set at damage (COMM_ERROR_FORMAT: file, byte offset,
- * frame number, what is wrong) or a read error (COMM_ERROR_READ). The frames before the damage have been returned by
- * then; after it there are no more.
+ * frame number, what is wrong), a read error (COMM_ERROR_READ) or a stop of the source (COMM_ERROR_INTERRUPTED). The
+ * frames before the damage have been returned by then; after it there are no more.
  */
 int capture_read_frames(Capture *capture, CaptureFrame *frames, guint capacity, GError **error);
 

@@ -10,7 +10,7 @@ import re
 import signal
 import time
 
-from support import CliTest, frame, interface, main, pcap, read_avro, read_csv, read_edges, read_tree, section, enhanced, START_S
+from support import TIMEOUT_S, CliTest, frame, interface, main, pcap, read_avro, read_csv, read_edges, read_tree, section, enhanced, START_S
 
 BATCH_COUNT = 50
 EDGES = "edges/szenario=%s/edges_%s.csv"
@@ -152,6 +152,33 @@ class ResumeTest(BatchTest):
             self.assertEqual(1, process.returncode)
             self.assertIn(b"pcap2avro: -: interrupted: what was read is kept\n", err)
             self.assertGreaterEqual(len(read_avro(self.folder / name)), 40)
+
+    def test_interrupt_ends_the_wait_for_an_idle_stream(self):
+        """Nothing more comes, and the pipe stays open: as of a tcpdump that runs elsewhere."""
+        packets = "out/packets/szenario=default/packetdump_h_any_2016-10-28_09-01-04_stdin.avro"
+        for outputs, name in ((["-w", "x.avro"], "x.avro"), (["-o", "out"], packets)):
+            process = self.start("-q", "--dump-host", "h", *outputs, "-", stdin=-1)
+            process.stdin.write(capture(1))
+            process.stdin.flush()
+            place = (self.folder / name).parent
+            self.wait_until(lambda: list(place.glob(".pcap2avro-*")), "the output")
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(1, process.wait(TIMEOUT_S))
+            self.assertIn(b"pcap2avro: -: interrupted: what was read is kept\n", process.stderr.read())
+            self.assertEqual(40, len(read_avro(self.folder / name)))
+            for stream in (process.stdin, process.stdout, process.stderr):
+                stream.close()
+
+    def test_interrupt_before_a_stream_begins(self):
+        for outputs in (["-w", "y.avro"], ["-o", "out"]):
+            process = self.start("-q", *outputs, "-", stdin=-1)
+            self.wait_until(lambda: self.catches(process, signal.SIGINT), "the handler")
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(1, process.wait(TIMEOUT_S))
+            self.assertIn(b"interrupted", process.stderr.read())
+            self.assertEqual([], list(self.folder.glob("y.avro")) + self.avro_files("out"))
+            for stream in (process.stdin, process.stdout, process.stderr):
+                stream.close()
 
     def test_ignored_signals_stay_ignored(self):
         """As under nohup."""

@@ -257,6 +257,20 @@ class WordsTest(CliTest):
             self.assertEqual(1, process.wait())
             self.assertRegex(err.decode(), r"\Apcap2avro: standard output: [^\n]*Broken pipe\n\Z")
 
+    def test_standard_input_may_be_non_blocking(self):
+        """As whoever else holds the pipe left it."""
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        process = self.start("-q", "-e", "-", "-", stdin=reading)
+        os.close(reading)
+        data = self.path.read_bytes()
+        for part in (data[:30], data[30:]):
+            time.sleep(0.1)
+            os.write(writing, part)
+        os.close(writing)
+        out, err = process.communicate()
+        self.assertEqual((0, b"", b"Source,Target,Weight\n10.0.0.1,10.0.0.2,1\n"), (process.returncode, err, out))
+
     def test_help_and_version(self):
         for option in ("--help", "-h"):
             result = self.run_program(option)
