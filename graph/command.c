@@ -45,6 +45,14 @@ gboolean command_set_usage_error(GError **error, const char *reason, ...)
     return FALSE;
 }
 
+gboolean command_check_inputs(char **paths, const char *nodes_path, GError **error)
+{
+    guint stream_count = g_strcmp0(nodes_path, "-") == 0;
+    for (guint i = 0; paths[i] != NULL; i++)
+        stream_count += strcmp(paths[i], "-") == 0;
+    return stream_count <= 1 || command_set_usage_error(error, "standard input can be read only once");
+}
+
 gboolean command_check_at_least(const char *option, gint value, gint minimum, GError **error)
 {
     return value >= minimum || command_set_usage_error(error, "%s %d is less than %d", option, value, minimum);

@@ -36,6 +36,10 @@ char **command_parse(const CommandSyntax *syntax, int argc, char **argv, GError 
 /** COMM_ERROR_USAGE; returns FALSE. */
 gboolean command_set_usage_error(GError **error, const char *reason, ...) G_GNUC_PRINTF(2, 3);
 
+/** FALSE with @error set (COMM_ERROR_USAGE) when standard input is given twice: by @paths, or by @nodes_path or NULL.
+ */
+gboolean command_check_inputs(char **paths, const char *nodes_path, GError **error);
+
 /** FALSE with @error set (COMM_ERROR_USAGE) when @value is below @minimum. */
 gboolean command_check_at_least(const char *option, gint value, gint minimum, GError **error);
 

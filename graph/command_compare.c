@@ -290,13 +290,8 @@ static gboolean run(char **paths, const CompareOptions *options, GError **error)
 
 static gboolean check(char **paths, const CompareOptions *options, GError **error)
 {
-    const char *inputs[] = {paths[0], paths[1], options->nodes_path};
-    guint stream_count = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(inputs); i++)
-        stream_count += g_strcmp0(inputs[i], "-") == 0;
-    if (stream_count > 1)
-        return command_set_usage_error(error, "only one of A, B and --nodes can be standard input");
-    if (!command_check_at_least("--top", options->top_count, 1, error) || !check_by(options->by, error))
+    if (!command_check_inputs(paths, options->nodes_path, error) ||
+        !command_check_at_least("--top", options->top_count, 1, error) || !check_by(options->by, error))
         return FALSE;
     if (options->output == NULL && options->title != NULL)
         return command_set_usage_error(error, "--title is of the picture of --output FILE");

@@ -215,8 +215,10 @@ static gboolean run(const char *path, const DrawOptions *options, GError **error
     return comm_picture_file_draw_windows(options->output, path, options->has_no_multicast, &draw, error);
 }
 
-static gboolean check(const DrawOptions *options, GError **error)
+static gboolean check(char **paths, const DrawOptions *options, GError **error)
 {
+    if (!command_check_inputs(paths, options->nodes_path, error))
+        return FALSE;
     gboolean has_columns =
         options->label_column != NULL || options->colour_column != NULL || options->size_column != NULL;
     if (options->output == NULL)
@@ -265,7 +267,7 @@ gboolean command_draw(int argc, char **argv, GError **error)
 {
     DrawOptions options = {0};
     g_auto(GStrv) arguments = parse(&options, argc, argv, error);
-    gboolean is_done = arguments != NULL && check(&options, error) && run(arguments[0], &options, error);
+    gboolean is_done = arguments != NULL && check(arguments, &options, error) && run(arguments[0], &options, error);
     draw_options_clear(&options);
     return is_done;
 }

@@ -125,5 +125,5 @@ gboolean command_group(int argc, char **argv, GError **error)
         return FALSE;
     if (by == NULL)
         return command_set_usage_error(error, "group needs --by");
-    return run(arguments[0], by, nodes_path, output_path, error);
+    return command_check_inputs(arguments, nodes_path, error) && run(arguments[0], by, nodes_path, output_path, error);
 }

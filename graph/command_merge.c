@@ -15,7 +15,7 @@ gboolean command_merge(int argc, char **argv, GError **error)
     CommandSyntax syntax = {"EDGES...", "The edges of several lists, or of several windows files, as one.", options, 1,
                             G_MAXUINT};
     g_auto(GStrv) arguments = command_parse(&syntax, argc, argv, error);
-    if (arguments == NULL)
+    if (arguments == NULL || !command_check_inputs(arguments, NULL, error))
         return FALSE;
     g_autoptr(CommEdgeTable) table = comm_edge_table_new();
     for (guint i = 0; arguments[i] != NULL; i++) {

@@ -536,7 +536,9 @@ class Damage(Case):
     def test_bad_usage_is_status_2(self):
         for arguments in ((), ("what",), ("info",), ("info", "a", "b"), ("info", "--what", "a"), ("compare", "a"),
                           ("group", "a"), ("group", "--by", "rack", "-"), ("group", "--by", "subnet/33", "-"),
-                          ("compare", "--by", "rack", "a", "b"), ("info", "--top", "-1", "a")):
+                          ("compare", "--by", "rack", "a", "b"), ("info", "--top", "-1", "a"), ("merge", "-", "-"),
+                          ("compare", "-", "-"), ("group", "--by", "Kind", "--nodes", "-", "-"),
+                          ("draw", "--nodes", "-", "-o", "x.svg", "-")):
             message = run(*arguments, stdin="Source,Target,Weight\n", status=2)
             self.assertRegex(message, r"\Acommgraph: [^\n]+\n\Z")
 
