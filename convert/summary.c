@@ -230,6 +230,21 @@ static void print_list(const char *kind, GPtrArray *all, FILE *stream)
     }
 }
 
+/* What was skipped has been told when it was converted: an archive that grows is not listed anew by each run. */
+static void print_captures(GPtrArray *records, FILE *stream)
+{
+    for (guint i = 0; i < records->len; i++) {
+        const ArchiveRecord *record = g_ptr_array_index(records, i);
+        if (!record->is_new)
+            continue;
+        g_autofree char *path = message_line_escape(record->path);
+        ConvertTotals totals = {
+            .counters = record->counters, .edge_count = record->edge_count, .host_count = record->host_count};
+        fprintf(stream, "capture %s: ", path);
+        print_totals(&totals, stream);
+    }
+}
+
 void summary_print(const Summary *summary, FILE *stream)
 {
     guint counts[BATCH_FAILED + 1] = {0};
@@ -247,6 +262,7 @@ void summary_print(const Summary *summary, FILE *stream)
         is_first = FALSE;
     }
     fputs(is_first ? "nothing to convert\n" : "\n", stream);
+    print_captures(summary->records, stream);
     print_list("scenario", summary->scenarios, stream);
     print_list("dump host", summary->dump_hosts, stream);
 }

@@ -21,7 +21,7 @@ typedef struct {
 /** One JSON document; the caller's. */
 char *summary_to_json(const Summary *summary);
 
-/** For people: a few lines, and one a scenario and a dump host. */
+/** For people: a line of what was done, and one a capture that this run converted, a scenario and a dump host. */
 void summary_print(const Summary *summary, FILE *stream);
 
 /** The one line of a run without an output folder. */

@@ -132,6 +132,7 @@ gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const c
     record->packets_path = packets != NULL ? make_packets_path(record, device) : NULL;
     if (!give_names(archive, record, packets, runs, error))
         return FALSE;
+    record->is_new = TRUE;
     g_mutex_lock(&archive->mutex);
     g_hash_table_insert(archive->records, g_steal_pointer(&key), g_steal_pointer(&owned));
     g_mutex_unlock(&archive->mutex);

@@ -19,6 +19,7 @@ typedef struct {
     char *replaced_path;  /**< the Avro file that this one replaces, or NULL */
     char *damage;         /**< why reading ended early, or NULL */
     gboolean is_complete; /**< FALSE: outputs may have their names, or not */
+    gboolean is_new;      /**< converted by this run */
     ConvertCounters counters;
     guint64 edge_count;
     guint64 host_count;

@@ -135,6 +135,20 @@ class SummaryTest(CliTest):
         self.assertEqual(example, found)
         self.assertEqual(list(example["total"]), list(found["total"]))
 
+    def test_lines_for_people(self):
+        """A line a capture that this run converted, then the scenarios and dump hosts with all that is in the folder."""
+        self.write("a/x.pcap", pcap([frame(), arp()]))
+        self.write("a/y\n.pcap", pcap([frame()]))
+        first = self.run_program("--dump-host", "h", "a/x.pcap").out.decode()
+        time = "2016-10-28T09:00:04Z"
+        numbers = f"2 frames: 1 record, 1 not IP; 47 bytes, 1 edge, 2 hosts, {time} to {time}\n"
+        group = f"1 capture, {numbers}"
+        folder = self.folder.resolve()
+        self.assertEqual(f"dump: 1 converted\ncapture {folder}/a/x.pcap: {numbers}scenario default: {group}dump host h: {group}", first)
+        second = self.run_program("--dump-host", "h", "a/x.pcap", "a/y\n.pcap").out.decode().splitlines()
+        self.assertEqual("dump: 1 converted, 1 skipped", second[0])
+        self.assertEqual([rf"capture {folder}/a/y\n.pcap"], [line.split(": ")[0] for line in second if line.startswith("capture ")])
+
     def test_names_that_are_not_utf8(self):
         path = self.folder / "\udcff.pcap"
         path.write_bytes(pcap([frame()]))
