@@ -39,6 +39,16 @@ static gboolean open_temporary(CommOutput *output, GError **error)
     return output->stream != NULL || set_write_error(output, error);
 }
 
+/* The first three may lead to a regular file by way of /proc/self/fd; to rename over them would replace the link in
+ * /dev, for which root has the right. */
+static gboolean is_in_place(const char *path)
+{
+    struct stat status;
+    if (g_str_has_prefix(path, "/dev/std") || g_str_has_prefix(path, "/dev/fd/") || g_str_has_prefix(path, "/proc/"))
+        return TRUE;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 CommOutput *comm_output_open(const char *path, GError **error)
 {
     g_autoptr(CommOutput) output = g_new0(CommOutput, 1);
@@ -48,8 +58,7 @@ CommOutput *comm_output_open(const char *path, GError **error)
         output->stream = stdout;
         return g_steal_pointer(&output);
     }
-    struct stat status;
-    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+    if (!is_in_place(path))
         return open_temporary(output, error) ? g_steal_pointer(&output) : NULL;
     output->stream = fopen(path, "we");
     if (output->stream != NULL)

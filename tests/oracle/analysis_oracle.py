@@ -360,6 +360,15 @@ class Merge(Case):
         rows = rows_of(run("merge", "-", stdin=as_csv([((node, "x,y"), 1.5) for node in shuffled])))
         self.assertEqual(rows[1:], [(node, "x,y", "1.5") for node in nodes])
 
+    def test_a_descriptors_path_is_written_in_place(self):
+        """Also when it leads to a regular file, which a rename would miss."""
+        text = as_csv([(("a", "b"), 1)])
+        for path in ("/dev/fd/1", "/proc/self/fd/1"):
+            with tempfile.TemporaryFile("w+") as out:
+                subprocess.run([COMMGRAPH, "merge", "-", "-o", path], input=text, stdout=out, text=True, check=True)
+                out.seek(0)
+                self.assertEqual(out.read(), run("merge", "-", stdin=text))
+
     def test_output_appears_whole_or_not_at_all(self):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "out.csv")
