@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define POLL_US (G_USEC_PER_SEC / 5)
@@ -107,14 +108,25 @@ static gint compare_slices(gconstpointer a, gconstpointer b)
     return strcmp(left->path, right->path);
 }
 
-/* Adds a file of the folder with the time of its first row, closed again; one without rows is left out. */
+/* Whoever writes it has opened it just now: `program > FOLDER/FILE`. */
+static gboolean is_begun(const Slice *slice)
+{
+    struct stat status;
+    return stat(slice->path, &status) == 0 && status.st_size == 0;
+}
+
+/* Adds a file of the folder with the time of its first row, closed again. One without rows is left out, and looked at
+ * again when there may come more. */
 static gboolean add_file(CommWindowsReader *reader, const char *name, GError **error)
 {
     g_autoptr(Slice) slice = slice_new(g_build_filename(reader->folder, name, NULL));
     g_autoptr(GError) failure = NULL;
+    if (reader->follows && is_begun(slice))
+        return TRUE;
     if (open_slice(slice, FALSE, &failure) && advance(slice, &failure)) {
         close_slice(slice);
         g_ptr_array_add(reader->closed, g_steal_pointer(&slice));
+        g_hash_table_add(reader->seen, g_strdup(name));
     }
     if (failure == NULL)
         return TRUE;
@@ -132,7 +144,7 @@ static gboolean scan_folder(CommWindowsReader *reader, GError **error)
     }
     const char *name;
     while ((name = g_dir_read_name(folder)) != NULL) {
-        if (*name == '.' || !g_str_has_suffix(name, ".csv") || !g_hash_table_add(reader->seen, g_strdup(name)))
+        if (*name == '.' || !g_str_has_suffix(name, ".csv") || g_hash_table_contains(reader->seen, name))
             continue;
         if (!add_file(reader, name, error))
             return FALSE;

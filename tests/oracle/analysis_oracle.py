@@ -501,6 +501,24 @@ class Windows(Case):
                 follower.terminate()
             self.assertEqual(found, [1, 2])
 
+    def test_a_growing_folder_is_followed(self):
+        """A file that is only begun when it is seen first, empty or with its header, is read when it has rows."""
+        header = "Source,Target,Weight,Start,End"
+        with tempfile.TemporaryDirectory() as folder:
+            slices = [pathlib.Path(folder, f"{number}.csv") for number in range(4)]
+            slices[0].write_text(f"{header}\na,b,1,0,1\na,b,2,1,2\n")
+            slices[1].write_text("")
+            slices[2].write_text(f"{header}\n")
+            with subprocess.Popen([COMMGRAPH, "windows", "--follow", "--json", folder], stdout=subprocess.PIPE, text=True) as follower:
+                found = [json.loads(follower.stdout.readline())["weight"]]
+                for number in (1, 2, 3):
+                    hidden = pathlib.Path(folder, ".hidden")
+                    hidden.write_text(f"{header}\na,b,{number + 2},{number + 1},{number + 2}\n")
+                    hidden.rename(slices[number])
+                    found.append(json.loads(follower.stdout.readline())["weight"])
+                follower.terminate()
+            self.assertEqual(found, [1, 2, 3, 4])
+
     def test_disorder_and_missing_columns_are_told(self):
         self.assertEqual(
             run("windows", "-", stdin="Source,Target,Weight,Start,End\na,b,1,5,6\na,b,1,4,5\n", status=1),
