@@ -70,7 +70,7 @@ void comm_series_init(Series *series)
     }
     series->step_us = find_step(windows, series->window_count);
     double slot_count = ((double)series->end_us - (double)series->begin_us) / (double)series->step_us + 1;
-    series->end_us += MIN(series->step_us, G_MAXINT64 - series->end_us);
+    series->end_us = series->end_us < G_MAXINT64 - series->step_us ? series->end_us + series->step_us : G_MAXINT64;
     series->column_count = slot_count > MOST_COLUMNS ? MOST_COLUMNS : (guint)(slot_count + 0.5);
     series->slots_per_column = MAX(slot_count / MOST_COLUMNS, 1);
     series->columns = g_new0(Column, series->column_count);

@@ -76,6 +76,34 @@ static void test_each_window_is_a_bar(void)
     assert_inside(picture);
 }
 
+/* Where the boxes stand, in the picture's order. */
+static GArray *list_boxes(const CommPicture *picture)
+{
+    gsize count;
+    const CommShape *shapes = comm_picture_get_shapes(picture, &count);
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(CommPoint));
+    for (gsize i = 0; i < count; i++)
+        if (shapes[i].kind == COMM_SHAPE_BOX)
+            g_array_append_val(places, shapes[i].at);
+    return places;
+}
+
+static void test_windows_before_1970_stand_as_those_after(void)
+{
+    g_autoptr(GArray) windows = steady_windows(7);
+    g_autoptr(CommPicture) after = draw(windows);
+    for (guint i = 0; i < windows->len; i++) {
+        window_at(windows, i)->start_us -= 86400 * SECOND;
+        window_at(windows, i)->end_us -= 86400 * SECOND;
+    }
+    g_autoptr(CommPicture) before = draw(windows);
+    g_autoptr(GArray) expected = list_boxes(after);
+    g_autoptr(GArray) found = list_boxes(before);
+    g_assert_cmpuint(found->len, ==, 7);
+    g_assert_cmpuint(expected->len, ==, 7);
+    g_assert_cmpint(memcmp(found->data, expected->data, found->len * sizeof(CommPoint)), ==, 0);
+}
+
 static void test_empty_windows_leave_gaps(void)
 {
     g_autoptr(GArray) windows = steady_windows(7);
@@ -153,6 +181,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/comm_draw_series/each_window_is_a_bar", test_each_window_is_a_bar);
+    g_test_add_func("/comm_draw_series/windows_before_1970_stand_as_those_after",
+                    test_windows_before_1970_stand_as_those_after);
     g_test_add_func("/comm_draw_series/empty_windows_leave_gaps", test_empty_windows_leave_gaps);
     g_test_add_func("/comm_draw_series/peaks_and_changes_are_marked_and_named",
                     test_peaks_and_changes_are_marked_and_named);
