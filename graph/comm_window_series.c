@@ -165,7 +165,8 @@ static void settle_links(CommWindowSeries *series)
 {
     GArray *links = series->open_links;
     Share *shares = (Share *)(void *)links->data;
-    qsort(shares, links->len, sizeof *shares, compare_shares);
+    if (links->len > 0) /* without, the array has no memory to give to qsort() */
+        qsort(shares, links->len, sizeof *shares, compare_shares);
     guint count = 0;
     for (guint i = 0; i < links->len; i++) {
         if (count > 0 && shares[count - 1].link == shares[i].link)

@@ -152,6 +152,21 @@ static void windows_are_told_with_what_is_new(void)
     g_assert_cmpfloat(comm_window_series_get_untimed_weight(series), ==, 9);
 }
 
+/* Their links are none, of which arrays have no memory: UBSan looks at what is done with that. */
+static void windows_of_weight_zero_are_told(void)
+{
+    g_autoptr(GArray) windows = g_array_new(FALSE, FALSE, sizeof(CommWindow));
+    g_autoptr(CommWindowSeries) series = comm_window_series_new(count_window, windows, 3);
+    comm_window_series_add(series, "a", "b", 0, 0, 10);
+    comm_window_series_add(series, "a", "b", 0, 10, 20);
+    comm_window_series_finish(series);
+    const CommWindow *told = (const CommWindow *)(const void *)windows->data;
+    g_assert_cmpuint(windows->len, ==, 2);
+    g_assert_cmpuint(told[1].node_count, ==, 2);
+    g_assert_cmpuint(told[1].link_count, ==, 0);
+    g_assert_true(isnan(told[1].distance) && isnan(comm_window_series_get_burstiness(series)));
+}
+
 static void sliding_windows_have_no_empty_ones_between(void)
 {
     g_autoptr(GArray) windows = g_array_new(FALSE, FALSE, sizeof(CommWindow));
@@ -187,6 +202,7 @@ int main(int argc, char **argv)
     g_test_add_func("/comm_compare/same_shares_are_at_0_and_disjoint_networks_at_1",
                     same_shares_are_at_0_and_disjoint_networks_at_1);
     g_test_add_func("/comm_window_series/windows_are_told_with_what_is_new", windows_are_told_with_what_is_new);
+    g_test_add_func("/comm_window_series/windows_of_weight_zero_are_told", windows_of_weight_zero_are_told);
     g_test_add_func("/comm_window_series/sliding_windows_have_no_empty_ones_between",
                     sliding_windows_have_no_empty_ones_between);
     g_test_add_func("/comm_window_series/scores_do_not_mind_a_few_peaks_in_the_past",
