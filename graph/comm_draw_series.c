@@ -46,11 +46,11 @@ static void paint_level(const Series *series, double y, const char *text)
 static void paint_levels(const Series *series)
 {
     static const char *const SHARES[] = {"0", "0.5", "1"};
-    double step = series->weight_max > 0 ? round_above(series->weight_max / 5) : 1;
+    double step = series->weight_max > 0 ? round_above(series->weight_max / 5) : 0;
     for (double value = 0; value <= series->weight_max * 1.1; value += step) {
         g_autofree char *text = comm_text_from_count(value);
         paint_level(series, BARS_TOP + BARS_HEIGHT - comm_series_get_height(series, value), text);
-        if (series->weight_max <= 0)
+        if (!(step > 0)) /* nor is it where a fifth of the smallest double rounds to 0 */
             break;
     }
     for (guint i = 0; i < G_N_ELEMENTS(SHARES); i++)

@@ -177,6 +177,15 @@ static void test_odd_times_and_weights_are_drawn(void)
     }
 }
 
+static void test_the_smallest_weight_is_drawn(void)
+{
+    g_autoptr(GArray) windows = steady_windows(1);
+    window_at(windows, 0)->weight = 5e-324;
+    g_autoptr(CommPicture) picture = draw(windows);
+    g_assert_cmpuint(count_shapes(picture, COMM_SHAPE_BOX), ==, 1);
+    assert_inside(picture);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -190,5 +199,6 @@ int main(int argc, char **argv)
                     test_many_windows_share_bars_and_keep_the_peaks);
     g_test_add_func("/comm_draw_series/an_empty_series_is_a_picture", test_an_empty_series_is_a_picture);
     g_test_add_func("/comm_draw_series/odd_times_and_weights_are_drawn", test_odd_times_and_weights_are_drawn);
+    g_test_add_func("/comm_draw_series/the_smallest_weight_is_drawn", test_the_smallest_weight_is_drawn);
     return g_test_run();
 }
