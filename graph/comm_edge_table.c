@@ -272,7 +272,8 @@ static void sort_entries(CommEdgeTable *table)
     g_autofree guint32 *node_ranks = rank(table->node_count, compare_nodes, &order);
     g_autofree guint32 *window_ranks = rank(table->windows->len, compare_windows, &order);
     Ranks ranks = {node_ranks, window_ranks};
-    qsort_r(table->entries->data, table->entries->len, sizeof(Entry), compare_entries, &ranks);
+    if (table->entries->len > 0)
+        qsort_r(table->entries->data, table->entries->len, sizeof(Entry), compare_entries, &ranks);
 }
 
 static void write_window(const Window *window, FILE *stream)

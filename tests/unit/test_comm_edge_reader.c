@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_edge_reader.h"
+#include "comm_edge_table.h"
 #include "comm_error.h"
 
 #include <string.h>
@@ -212,6 +213,18 @@ static void files_that_cannot_be_read_are_told(void)
     g_assert_error(error, COMM_ERROR, COMM_ERROR_READ);
 }
 
+/* UBSan looks at what is done with arrays that have no memory. */
+static void an_empty_table_is_its_header(void)
+{
+    g_autofree char *text = NULL;
+    gsize size;
+    FILE *stream = open_memstream(&text, &size);
+    g_autoptr(CommEdgeTable) table = comm_edge_table_new();
+    comm_edge_table_write(table, COMM_MERGE_SUM, stream);
+    g_assert_cmpint(fclose(stream), ==, 0);
+    g_assert_cmpstr(text, ==, "Source,Target,Weight\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -227,5 +240,6 @@ int main(int argc, char **argv)
     g_test_add_func("/comm_edge_reader/rows_cross_the_buffer_whole", rows_cross_the_buffer_whole);
     g_test_add_func("/comm_edge_reader/a_growing_file_is_read_by_whole_rows", a_growing_file_is_read_by_whole_rows);
     g_test_add_func("/comm_edge_reader/files_that_cannot_be_read_are_told", files_that_cannot_be_read_are_told);
+    g_test_add_func("/comm_edge_table/an_empty_table_is_its_header", an_empty_table_is_its_header);
     return g_test_run();
 }
