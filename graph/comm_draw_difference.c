@@ -46,7 +46,8 @@ static void set_shares(Difference *difference, const CommUnion *sum, guint side)
         difference->has_node[side][numbers[i]] = 1;
     for (gsize i = 0; i < count; i++) {
         const CommLink *link = comm_network_find_link(sum->network, numbers[links[i].source], numbers[links[i].target]);
-        difference->link_shares[side][link - comm_network_get_links(sum->network)] = links[i].weight / total;
+        if (link != NULL) /* a share too small for a double is 0, and no link of the sum */
+            difference->link_shares[side][link - comm_network_get_links(sum->network)] = links[i].weight / total;
     }
 }
 

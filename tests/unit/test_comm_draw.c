@@ -310,9 +310,19 @@ static void test_differences_have_labels_from_a_table(void)
     g_assert_false(has_text(picture, "10.0.0.3"));
 }
 
+static void a_share_too_small_for_a_double_is_no_difference(void)
+{
+    g_autoptr(CommNetwork) before = network_of("10.0.0.1 10.0.0.2 1e18\n10.0.0.1 10.0.0.3 5e-324\n");
+    g_autoptr(CommNetwork) after = network_of("10.0.0.1 10.0.0.2 5\n");
+    CommDrawOptions options = {0};
+    g_autoptr(CommPicture) picture = comm_draw_difference(before, after, &options);
+    g_assert_true(has_text(picture, "10.0.0.1"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    ADD(a_share_too_small_for_a_double_is_no_difference);
     ADD(the_same_network_gives_the_same_bytes);
     ADD(every_host_and_edge_is_drawn);
     ADD(both_directions_lie_apart);
