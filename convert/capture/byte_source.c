@@ -20,7 +20,7 @@ struct _ByteSource {
     guint64 read_bytes; /* from the descriptor, as it lies on disk */
     gboolean is_at_end; /* of the descriptor */
     gboolean is_probed;
-    gboolean is_regular; /* never makes wait */
+    gboolean may_wait; /* a pipe or the like, for bytes that have yet to come */
     ByteSourceStop is_stopped;
     gconstpointer stop_data;
 
@@ -40,7 +40,7 @@ ByteSource *byte_source_new_fd(int fd)
     source->fd = fd;
     source->input = g_malloc(PACKED_INPUT_BYTES);
     struct stat status;
-    source->is_regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    source->may_wait = fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
     /* Advice only: pipes refuse it. */
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return source;
@@ -100,7 +100,7 @@ const char *byte_source_get_compression(const ByteSource *source)
 static gboolean wait_for_bytes(const ByteSource *source, GError **error)
 {
     struct pollfd waited = {.fd = source->fd, .events = POLLIN};
-    int status = source->is_regular ? 1 : 0;
+    int status = source->may_wait ? 0 : 1;
     while (status == 0 || (status < 0 && errno == EINTR)) {
         status = poll(&waited, 1, source->is_stopped != NULL ? STOP_POLL_MS : -1);
         if (status > 0 || source->is_stopped == NULL || !source->is_stopped(source->stop_data))

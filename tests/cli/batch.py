@@ -121,15 +121,12 @@ class ResumeTest(BatchTest):
 
     def test_second_interrupt_aborts(self):
         os.mkfifo(self.folder / "pipe")
-        process = self.start("-w", "x.avro", "pipe")
-        with open(self.folder / "pipe", "wb") as pipe:
-            pipe.write(pcap([]))  # and nothing more: it waits
-            pipe.flush()
-            self.wait_until(lambda: list(self.folder.glob(".pcap2avro-*")), "the output")
-            process.send_signal(signal.SIGINT)
-            self.wait_until(lambda: self.catches(process, signal.SIGINT) is False, "the first signal")
-            process.send_signal(signal.SIGINT)
-            process.communicate()
+        process = self.start("-w", "x.avro", "pipe")  # it waits for a writer
+        self.wait_until(lambda: self.catches(process, signal.SIGINT), "the handler")
+        process.send_signal(signal.SIGINT)
+        self.wait_until(lambda: self.catches(process, signal.SIGINT) is False, "the first signal")
+        process.send_signal(signal.SIGINT)
+        process.communicate()
         self.assertEqual(-signal.SIGINT, process.returncode)
 
     @staticmethod
@@ -422,7 +419,7 @@ class NameTest(BatchTest):
         self.expect_failure([shown + "2: No such file"], "-q", os.fsdecode(name) + "2")
         self.expect_failure([shown], "--tunnels", os.fsdecode(name), "x.pcap", status=2)
         result = self.convert("-S", "a\nb", "--dump-host", "c\x1bd", os.fsdecode(name), status=1, out="o\nut")
-        self.assertEqual(3, len(result.out.splitlines()), result.out)
+        self.assertEqual(4, len(result.out.splitlines()), result.out)
         self.assertIn(b"scenario a\\nb: ", result.out)
 
     def test_long_scenarios(self):
