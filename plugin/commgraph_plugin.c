@@ -8,6 +8,7 @@
 #endif
 
 #include "tshark_report.h"
+#include "window_module.h"
 
 WS_DLL_PUBLIC_DEF const gchar plugin_version[] = COMMGRAPH_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -19,9 +20,15 @@ WS_DLL_PUBLIC void plugin_register(void);
 WS_DLL_PUBLIC uint32_t plugin_describe(void);
 #endif
 
+static void register_listeners(void)
+{
+    tshark_report_register();
+    window_module_register_menu();
+}
+
 void plugin_register(void)
 {
-    static const tap_plugin plugin = {.register_tap_listener = tshark_report_register};
+    static const tap_plugin plugin = {.register_tap_listener = register_listeners};
     tap_register_plugin(&plugin);
 }
 

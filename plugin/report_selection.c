@@ -37,14 +37,22 @@ void report_sort_by_weight(CommEdge *edges, gsize count, const CommNames *names,
 
 void report_selection_init(ReportSelection *selection, EdgeWindows *windows, const ReportOptions *options)
 {
+    report_selection_init_range(selection, windows, options, G_MININT64, G_MAXINT64);
+}
+
+void report_selection_init_range(ReportSelection *selection, EdgeWindows *windows, const ReportOptions *options,
+                                 gint64 from_us, gint64 to_us)
+{
     selection->names = edge_windows_get_names(windows);
-    selection->edges = edge_windows_sort_edges(windows, G_MININT64, G_MAXINT64, &selection->total_count);
+    selection->edges = edge_windows_sort_edges(windows, from_us, to_us, &selection->total_count);
     selection->count = MIN(selection->total_count, options->top_count);
     if (selection->count == selection->total_count)
         return;
     report_sort_by_weight(selection->edges, selection->total_count, selection->names, options->weight);
     Order order = {selection->names, options->weight};
     qsort_r(selection->edges, selection->count, sizeof(CommEdge), compare_by_ends, &order);
+    for (gsize i = selection->count; i < selection->total_count; i++)
+        selection->hidden_weight += report_weigh(&selection->edges[i], options->weight);
 }
 
 void report_selection_clear(ReportSelection *selection)

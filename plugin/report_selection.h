@@ -7,9 +7,10 @@
 
 /** The edges that a report shows. */
 typedef struct {
-    CommEdge *edges; /**< by source, then target */
+    CommEdge *edges; /**< by source, then target; behind them those that are not shown, the heaviest first */
     gsize count;
-    gsize total_count; /**< with those that are not shown */
+    gsize total_count;     /**< with those that are not shown */
+    guint64 hidden_weight; /**< of those that are not shown */
     const CommNames *names;
 } ReportSelection;
 
@@ -18,6 +19,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReportSelection, report_selection_clear)
 
 /** The options' top_count heaviest edges of @windows as a whole; of equal weights the first in order. */
 void report_selection_init(ReportSelection *selection, EdgeWindows *windows, const ReportOptions *options);
+
+/** The same of the windows that overlap [@from_us, @to_us), as edge_windows_sort_edges() takes them. */
+void report_selection_init_range(ReportSelection *selection, EdgeWindows *windows, const ReportOptions *options,
+                                 gint64 from_us, gint64 to_us);
 
 gboolean report_selection_has(const ReportSelection *selection, const CommEdge *edge);
 

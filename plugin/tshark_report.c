@@ -4,9 +4,9 @@
 #include "comm_output.h"
 #include "graph_tap.h"
 #include "report_writer.h"
+#include "window_module.h"
 
 #include <wireshark.h>
-#include <epan/funnel.h>
 #include <epan/stat_tap_ui.h>
 #include <wsutil/report_message.h>
 
@@ -30,12 +30,6 @@ static void report_free(Report *report)
     g_free(report);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
-
-static gboolean is_in_gui(void)
-{
-    const funnel_ops_t *operations = funnel_get_funnel_ops();
-    return operations != NULL && operations->retap_packets != NULL;
-}
 
 static gboolean write_to_file(Report *report, GError **error)
 {
@@ -96,13 +90,30 @@ static gboolean start(const char *argument, GError **error)
     return TRUE;
 }
 
+/* What is wrong with the argument ends tshark; Wireshark says it and goes on. */
+static gboolean open_window(const char *argument)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(ReportOptions) options = {0};
+    if (!report_options_parse(argument, &options, &error)) {
+        report_failure("-z commgraph: %s", error->message);
+        return FALSE;
+    }
+    if (options.file_path != NULL || options.window_us != 0 || options.format != REPORT_TABLE) {
+        report_failure("-z commgraph: file, window and format are for tshark.");
+        return FALSE;
+    }
+    if (window_module_open(&options, &error))
+        return TRUE;
+    report_failure("-z commgraph: %s", error->message);
+    return FALSE;
+}
+
 static gboolean begin(const char *argument)
 {
     g_autoptr(GError) error = NULL;
-    if (is_in_gui()) {
-        report_failure("-z commgraph writes its report in tshark.");
-        return FALSE;
-    }
+    if (window_module_is_in_gui())
+        return open_window(argument);
     if (start(argument, &error))
         return TRUE;
     fprintf(stderr, "tshark: -z commgraph: %s\n", error->message);

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Sets COMMGRAPH_QT to the Qt that the installed Wireshark uses, 5 or 6, or to OFF: two of them in one process crash.
+set(COMMGRAPH_WINDOW AUTO CACHE STRING "Build the plugin's window: ON, OFF, or AUTO where Qt's headers are installed")
+set_property(CACHE COMMGRAPH_WINDOW PROPERTY STRINGS AUTO ON OFF)
+set(COMMGRAPH_QT OFF)
+if(NOT COMMGRAPH_WINDOW)
+  return()
+endif()
+
+find_program(WIRESHARK wireshark)
+set(qt_version 6)
+if(WIRESHARK)
+  # The names of the libraries that the program needs lie in it as text.
+  file(STRINGS ${WIRESHARK} qt_library REGEX "^libQt[56]Widgets\\.so" LIMIT_COUNT 1)
+  string(REGEX MATCH "[56]" qt_version "${qt_library}")
+elseif(Wireshark_VERSION VERSION_LESS 4.2)
+  set(qt_version 5)
+endif()
+
+if(COMMGRAPH_WINDOW STREQUAL "AUTO")
+  find_package(Qt${qt_version} COMPONENTS Widgets QUIET)
+else()
+  find_package(Qt${qt_version} COMPONENTS Widgets REQUIRED)
+endif()
+include(CheckLanguage)
+check_language(CXX)
+if(Qt${qt_version}_FOUND AND CMAKE_CXX_COMPILER)
+  set(COMMGRAPH_QT ${qt_version})
+  message(STATUS "Wireshark plugin's window: with Qt ${Qt${qt_version}_VERSION}")
+else()
+  message(STATUS "Wireshark plugin's window: not built, no Qt ${qt_version} headers or no C++ compiler (Debian 12: qtbase5-dev, g++)")
+endif()

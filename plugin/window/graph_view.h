@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef GRAPH_VIEW_H
+#define GRAPH_VIEW_H
+
+#include "network_picture.h"
+
+#include <QTransform>
+#include <QWidget>
+
+/** Shows a picture: the wheel zooms, dragging pans, pointing tells the numbers. */
+class GraphView : public QWidget
+{
+    Q_OBJECT
+
+  public:
+    explicit GraphView(const NetworkPicture *picture, QWidget *parent = nullptr);
+    QSize sizeHint() const override;
+
+    /** The picture is another one; keeps the view unless nobody has moved it. */
+    void updatePicture();
+
+  public Q_SLOTS:
+    void fit();
+    void zoomIn();
+    void zoomOut();
+
+  Q_SIGNALS:
+    void itemActivated(const GraphItem &item);
+    void menuRequested(const GraphItem &item, const QPoint &position);
+
+  protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+  private:
+    void zoom(double factor, const QPointF &center);
+    GraphItem itemAt(const QPointF &position) const;
+
+    const NetworkPicture *picture_;
+    QTransform transform_;
+    bool is_fitted_ = true; /* until the user zooms or pans */
+    QPointF last_position_;
+};
+
+#endif

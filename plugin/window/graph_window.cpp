@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "graph_window.h"
+#include "edge_model.h"
+#include "graph_view.h"
+#include "time_strip.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace
+{
+
+const int DRAW_DELAY_MS = 50; /* Wireshark draws once a listener */
+const int BUSY_DELAY_MS = 100;
+const int TOP_DEFAULT = 200;
+const int TOP_MAX = 2000;
+/* tests/plugin/window.py: a folder for what is shown; docs/wireshark.md */
+const char TEST_VARIABLE[] = "COMMGRAPH_WINDOW_TEST";
+
+void startRefresh(gpointer timer)
+{
+    static_cast<QTimer *>(timer)->start();
+}
+
+char *filterOf(const GraphItem &item)
+{
+    return item.kind == GraphItem::EDGE ? display_filter_from_edge(&item.source, &item.target)
+                                        : display_filter_from_node(&item.source);
+}
+
+} // namespace
+
+GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *options)
+    : QDialog(nullptr, Qt::Window), services_(services), filter_(options->filter)
+{
+    setWindowTitle(tr("Communication Graph"));
+    view_ = new GraphView(&picture_);
+    tabs_ = new QTabWidget;
+    tabs_->addTab(view_, tr("&Graph"));
+    tabs_->addTab(createTable(), tr("&Table"));
+    strip_ = new TimeStrip;
+    hint_label_ = new QLabel;
+    hint_label_->setAccessibleName(tr("What is shown"));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(createControls(options));
+    layout->addWidget(tabs_, 1);
+    layout->addWidget(strip_);
+    layout->addWidget(hint_label_);
+    layout->addWidget(buttons);
+
+    refresh_timer_.setSingleShot(true);
+    refresh_timer_.setInterval(DRAW_DELAY_MS);
+    retap_timer_.setSingleShot(true);
+    connect(&refresh_timer_, &QTimer::timeout, this, &GraphWindow::refresh);
+    connect(&retap_timer_, &QTimer::timeout, this, &GraphWindow::retap);
+    connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
+    connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
+    connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
+    connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    view_->setFocus();
+}
+
+/* Wireshark has removed all listeners already when this is the end of the process. */
+GraphWindow::~GraphWindow()
+{
+    services_->tap_free(tap_);
+}
+
+QLayout *GraphWindow::createControls(const ReportOptions *options)
+{
+    layer_combo_ = new QComboBox;
+    for (int i = 0; i < COMM_LEVEL_COUNT; i++)
+        layer_combo_->addItem(QString::fromUtf8(comm_level_name(CommLevel(i))));
+    if (layer_combo_->findText(QString::fromUtf8(options->layer)) < 0)
+        layer_combo_->addItem(QString::fromUtf8(options->layer));
+    layer_combo_->setCurrentText(QString::fromUtf8(options->layer));
+    weight_combo_ = new QComboBox;
+    weight_combo_->addItems({tr("packets"), tr("bytes")});
+    weight_combo_->setCurrentIndex(options->weight == COMM_WEIGHT_BYTES ? 1 : 0);
+    top_spin_ = new QSpinBox;
+    top_spin_->setRange(1, TOP_MAX);
+    top_spin_->setKeyboardTracking(false);
+    top_spin_->setValue(options->top_count > TOP_MAX ? TOP_DEFAULT : int(options->top_count));
+    auto *fit_button = new QPushButton(tr("&Fit"));
+    fit_button->setAutoDefault(false);
+
+    auto *row = new QHBoxLayout;
+    const std::pair<QString, QWidget *> fields[] = {
+        {tr("&Layer:"), layer_combo_}, {tr("&Weight:"), weight_combo_}, {tr("&Heaviest edges:"), top_spin_}};
+    for (const auto &field : fields) {
+        auto *label = new QLabel(field.first);
+        label->setBuddy(field.second);
+        row->addWidget(label);
+        row->addWidget(field.second);
+    }
+    row->addStretch(1);
+    row->addWidget(fit_button);
+    connect(layer_combo_, QOverload<int>::of(&QComboBox::activated), this, &GraphWindow::changeLayer);
+    connect(weight_combo_, QOverload<int>::of(&QComboBox::activated), this, &GraphWindow::refresh);
+    connect(top_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &GraphWindow::refresh);
+    connect(fit_button, &QPushButton::clicked, view_, &GraphView::fit);
+    return row;
+}
+
+QWidget *GraphWindow::createTable()
+{
+    model_ = new EdgeModel(this);
+    table_ = new QTableView;
+    table_->setModel(model_);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setAccessibleName(tr("Edges"));
+    table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->horizontalHeader()->setDefaultSectionSize(170);
+    table_->horizontalHeader()->setSortIndicator(EdgeModel::PACKETS, Qt::DescendingOrder);
+    table_->setSortingEnabled(true);
+    connect(table_, &QTableView::activated, this,
+            [this](const QModelIndex &index) { applyFilterOf(itemAtRow(index)); });
+    connect(table_, &QTableView::customContextMenuRequested, this, [this](const QPoint &position) {
+        const QModelIndex index = table_->indexAt(position);
+        if (index.isValid())
+            showMenu(itemAtRow(index), table_->viewport()->mapToGlobal(position));
+    });
+    return table_;
+}
+
+bool GraphWindow::listen(GError **error)
+{
+    const QByteArray layer = layer_combo_->currentText().toUtf8();
+    GraphTapOptions options = {};
+    options.layer = layer.constData();
+    options.filter = filter_.isEmpty() ? nullptr : filter_.constData();
+    options.interval_us = EDGE_WINDOWS_ADAPTIVE;
+    options.draw = startRefresh;
+    options.reset = startRefresh;
+    options.user_data = &refresh_timer_;
+    GraphTap *tap = services_->tap_new(&options, error);
+    if (tap == nullptr)
+        return false;
+    /* The table lends the old tap's names. */
+    model_->setEdges(nullptr, 0, nullptr);
+    services_->tap_free(tap_);
+    tap_ = tap;
+    retap_timer_.start(0);
+    return true;
+}
+
+void GraphWindow::changeLayer()
+{
+    g_autoptr(GError) error = nullptr;
+    if (services_->is_busy())
+        QTimer::singleShot(BUSY_DELAY_MS, this, &GraphWindow::changeLayer);
+    else if (!listen(&error))
+        QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error->message));
+}
+
+void GraphWindow::retap()
+{
+    if (services_->is_busy()) {
+        retap_timer_.start(BUSY_DELAY_MS);
+        return;
+    }
+    services_->retap();
+    refresh_timer_.start();
+}
+
+CommTheme GraphWindow::theme() const
+{
+    return palette().color(QPalette::Window).lightness() < 128 ? COMM_THEME_DARK : COMM_THEME_LIGHT;
+}
+
+ReportOptions GraphWindow::options() const
+{
+    ReportOptions options = {};
+    options.weight = weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
+    options.top_count = gsize(top_spin_->value());
+    return options;
+}
+
+void GraphWindow::refresh()
+{
+    const ReportOptions chosen = options();
+    EdgeWindows *windows = services_->tap_get_windows(tap_);
+    ReportSelection selection = {};
+    report_selection_init_range(&selection, windows, &chosen, strip_->from(), strip_->to());
+    picture_.build(selection, chosen.weight, theme());
+    view_->updatePicture();
+    model_->setEdges(selection.edges, selection.total_count, selection.names);
+    strip_->setWindows(windows, chosen.weight);
+    updateHint(selection);
+    reportToTest(selection);
+    report_selection_clear(&selection);
+}
+
+void GraphWindow::updateHint(const ReportSelection &selection)
+{
+    g_autofree char *path = services_->get_capture_path();
+    const QString capture = path != nullptr ? QFileInfo(QString::fromUtf8(path)).fileName() : tr("no capture is open");
+    QString text = tr("%1: showing %2 of %3 edges, %4 nodes")
+                       .arg(capture)
+                       .arg(selection.count)
+                       .arg(selection.total_count)
+                       .arg(picture_.nodeCount());
+    if (strip_->from() != G_MININT64)
+        text += tr(", in the range of time chosen");
+    if (!filter_.isEmpty())
+        text += tr(", filter %1").arg(QString::fromUtf8(filter_));
+    hint_label_->setText(text);
+}
+
+void GraphWindow::applyFilterOf(const GraphItem &item)
+{
+    g_autofree char *filter = filterOf(item);
+    if (filter != nullptr)
+        services_->set_display_filter(filter, TRUE);
+}
+
+void GraphWindow::showMenu(const GraphItem &item, const QPoint &position)
+{
+    const QByteArray filter = [&item] {
+        g_autofree char *text = filterOf(item);
+        return QByteArray(text);
+    }();
+    QMenu menu(this);
+    QAction *apply = menu.addAction(tr("&Apply as Filter"));
+    QAction *prepare = menu.addAction(tr("&Prepare as Filter"));
+    apply->setEnabled(!filter.isEmpty());
+    prepare->setEnabled(!filter.isEmpty());
+    const QAction *chosen = menu.exec(position);
+    if (chosen != nullptr)
+        services_->set_display_filter(filter.constData(), chosen == apply);
+}
+
+GraphItem GraphWindow::itemAtRow(const QModelIndex &index) const
+{
+    const CommEdge &edge = model_->edgeAt(index.row());
+    GraphItem item;
+    item.kind = GraphItem::EDGE;
+    item.source = edge.source;
+    item.target = edge.target;
+    return item;
+}
+
+/* Wireshark removes no listener while it calls them; neither may this. */
+void GraphWindow::done(int result)
+{
+    QDialog::done(result);
+    refresh_timer_.disconnect();
+    retap_timer_.disconnect();
+    destroyWhenIdle();
+}
+
+void GraphWindow::destroyWhenIdle()
+{
+    if (services_->is_busy())
+        QTimer::singleShot(BUSY_DELAY_MS, this, &GraphWindow::destroyWhenIdle);
+    else
+        deleteLater();
+}
+
+void GraphWindow::save()
+{
+    const QString path = QFileDialog::getSaveFileName(
+        this, tr("Save As"), QString(), tr("Edges (*.csv);;Picture (*.svg);;Picture (*.png);;Picture (*.pdf)"));
+    g_autoptr(GError) error = nullptr;
+    if (!path.isEmpty() && !saveTo(path, &error))
+        QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error->message));
+}
+
+bool GraphWindow::saveTo(const QString &path, GError **error)
+{
+    if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        return saveEdges(path, error);
+    const QByteArray name = QFile::encodeName(path);
+    return comm_picture_file_check_name(name.constData(), TRUE, error) &&
+           comm_picture_file_write(name.constData(), picture_.picture(), error);
+}
+
+/* The table's edges, in the order of every edges CSV. */
+bool GraphWindow::saveEdges(const QString &path, GError **error)
+{
+    const ReportOptions chosen = options();
+    EdgeWindows *windows = services_->tap_get_windows(tap_);
+    const CommNames *names = edge_windows_get_names(windows);
+    CommOutput *output = comm_output_open(QFile::encodeName(path).constData(), error);
+    if (output == nullptr)
+        return false;
+    gsize count;
+    g_autofree CommEdge *edges = edge_windows_sort_edges(windows, strip_->from(), strip_->to(), &count);
+    FILE *stream = comm_output_get_stream(output);
+    comm_csv_write_edge_header(stream);
+    for (gsize i = 0; i < count; i++)
+        comm_csv_write_edge(stream, &edges[i], names, chosen.weight);
+    const bool is_written = comm_output_close(output, error);
+    comm_output_free(output);
+    return is_written;
+}
+
+/* Once, when the whole capture is shown: what the window shows, as files; then Wireshark is asked to quit. */
+void GraphWindow::reportToTest(const ReportSelection &selection)
+{
+    const QString folder = qEnvironmentVariable(TEST_VARIABLE);
+    if (folder.isEmpty() || is_reported_ || retap_timer_.isActive() || !services_->is_complete())
+        return;
+    is_reported_ = true;
+    g_autoptr(GError) error = nullptr;
+    for (const char *name : {"/edges.csv", "/picture.svg", "/picture.png"}) {
+        if (!saveTo(folder + QLatin1String(name), &error))
+            qFatal("%s", error->message);
+    }
+    grab().save(folder + QStringLiteral("/window.png"));
+    tabs_->setCurrentIndex(1);
+    grab().save(folder + QStringLiteral("/table.png"));
+    QFile report(folder + QStringLiteral("/report"));
+    const GraphItem first = model_->rowCount() > 0 ? itemAtRow(model_->index(0, 0)) : GraphItem();
+    g_autofree char *filter = filterOf(first);
+    const quint64 weight = model_->rowCount() > 0 ? model_->edgeAt(0).packets : 0;
+    if (report.open(QIODevice::WriteOnly))
+        report.write(QStringLiteral("hosts=%1 edges=%2 rows=%3\n%4 %5\n%6\n")
+                         .arg(picture_.nodeCount())
+                         .arg(selection.count)
+                         .arg(model_->rowCount())
+                         .arg(weight)
+                         .arg(QString::fromUtf8(filter), hint_label_->text())
+                         .toUtf8());
+    report.close();
+    QTimer::singleShot(0, qApp, &QApplication::closeAllWindows);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef GRAPH_WINDOW_H
+#define GRAPH_WINDOW_H
+
+#include "network_picture.h"
+
+#include <QDialog>
+#include <QTimer>
+
+class EdgeModel;
+class GraphView;
+class QComboBox;
+class QLabel;
+class QLayout;
+class QSpinBox;
+class QTableView;
+class QTabWidget;
+class TimeStrip;
+
+/**
+ * Statistics > Communication Graph: the open capture's graph as picture and table, over all time or a range.
+ *
+ * Wireshark's callbacks only start timers: a window redrawn inside a retap would slow it, and a tap freed inside one
+ * would crash it.
+ */
+class GraphWindow : public QDialog
+{
+    Q_OBJECT
+
+  public:
+    GraphWindow(const WindowServices *services, const ReportOptions *options);
+    ~GraphWindow() override;
+
+    /** Listens to the layer chosen. Returns false with @error set, as graph_tap_new(). */
+    bool listen(GError **error);
+
+  public Q_SLOTS:
+    void done(int result) override;
+
+  private Q_SLOTS:
+    void changeLayer();
+    void retap();
+    void refresh();
+    void destroyWhenIdle();
+    void applyFilterOf(const GraphItem &item);
+    void showMenu(const GraphItem &item, const QPoint &position);
+    void save();
+
+  private:
+    QLayout *createControls(const ReportOptions *options);
+    QWidget *createTable();
+    GraphItem itemAtRow(const QModelIndex &index) const;
+    CommTheme theme() const;
+    ReportOptions options() const;
+    void updateHint(const ReportSelection &selection);
+    bool saveTo(const QString &path, GError **error);
+    bool saveEdges(const QString &path, GError **error);
+    void reportToTest(const ReportSelection &selection);
+
+    const WindowServices *services_;
+    QByteArray filter_;
+    GraphTap *tap_ = nullptr;
+    NetworkPicture picture_;
+    QTimer refresh_timer_;
+    QTimer retap_timer_;
+    bool is_reported_ = false;
+
+    QComboBox *layer_combo_ = nullptr;
+    QComboBox *weight_combo_ = nullptr;
+    QSpinBox *top_spin_ = nullptr;
+    QTabWidget *tabs_ = nullptr;
+    GraphView *view_ = nullptr;
+    QTableView *table_ = nullptr;
+    EdgeModel *model_ = nullptr;
+    TimeStrip *strip_ = nullptr;
+    QLabel *hint_label_ = nullptr;
+};
+
+#endif
