@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "edge_model.h"
+#include "time_text.h"
 
-#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
-
-namespace
-{
-
-QString formatTime(gint64 time_us)
-{
-    if (time_us == COMM_NO_TIME)
-        return QString();
-    char text[COMM_CSV_TIME_SIZE];
-    const QDateTime seconds = QDateTime::fromMSecsSinceEpoch(time_us / 1000, Qt::UTC);
-    if (seconds.isValid() && time_us >= 0)
-        return seconds.toString(QStringLiteral("yyyy-MM-dd hh:mm:ss")) +
-               QStringLiteral(".%1").arg(time_us % G_USEC_PER_SEC, 6, 10, QLatin1Char('0'));
-    comm_csv_format_time(time_us, text);
-    return QString::fromLatin1(text);
-}
-
-} // namespace
 
 EdgeModel::EdgeModel(QObject *parent) : QAbstractTableModel(parent)
 {

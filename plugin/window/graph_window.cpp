@@ -3,6 +3,7 @@
 #include "edge_model.h"
 #include "graph_view.h"
 #include "time_strip.h"
+#include "time_text.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -47,6 +49,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     : QDialog(nullptr, Qt::Window), services_(services), filter_(options->filter)
 {
     setWindowTitle(tr("Communication Graph"));
+    resize(1000, 760);
     view_ = new GraphView(&picture_);
     tabs_ = new QTabWidget;
     tabs_->addTab(view_, tr("&Graph"));
@@ -206,7 +209,7 @@ void GraphWindow::refresh()
     model_->setEdges(selection.edges, selection.total_count, selection.names);
     strip_->setWindows(windows, chosen.weight);
     updateHint(selection);
-    reportToTest(selection);
+    reportToTest();
     report_selection_clear(&selection);
 }
 
@@ -220,7 +223,7 @@ void GraphWindow::updateHint(const ReportSelection &selection)
                        .arg(selection.total_count)
                        .arg(picture_.nodeCount());
     if (strip_->from() != G_MININT64)
-        text += tr(", in the range of time chosen");
+        text += tr(", from %1 to %2 UTC").arg(formatTime(strip_->from()), formatTime(strip_->to()));
     if (!filter_.isEmpty())
         text += tr(", filter %1").arg(QString::fromUtf8(filter_));
     hint_label_->setText(text);
@@ -314,33 +317,51 @@ bool GraphWindow::saveEdges(const QString &path, GError **error)
     return is_written;
 }
 
-/* Once, when the whole capture is shown: what the window shows, as files; then Wireshark is asked to quit. */
-void GraphWindow::reportToTest(const ReportSelection &selection)
+/* When the whole capture is shown: what the window shows, as files; then the same of the first half of the time, chosen
+ * with the mouse; then Wireshark is asked to quit. */
+void GraphWindow::reportToTest()
 {
     const QString folder = qEnvironmentVariable(TEST_VARIABLE);
-    if (folder.isEmpty() || is_reported_ || retap_timer_.isActive() || !services_->is_complete())
+    if (folder.isEmpty() || report_count_ == 2 || retap_timer_.isActive() || !services_->is_complete())
         return;
-    is_reported_ = true;
+    report_count_++;
+    writeTestReport(folder + (report_count_ == 1 ? QStringLiteral("/all") : QStringLiteral("/range")));
+    if (report_count_ == 2) {
+        QTimer::singleShot(0, qApp, &QApplication::closeAllWindows);
+        return;
+    }
+    tabs_->setCurrentIndex(1);
+    QTimer::singleShot(0, strip_, [this] {
+        const std::pair<QEvent::Type, QPointF> steps[] = {
+            {QEvent::MouseButtonPress, QPointF(1, 9)},
+            {QEvent::MouseMove, QPointF(strip_->width() / 2, 9)},
+            {QEvent::MouseButtonRelease, QPointF(strip_->width() / 2, 9)}};
+        for (const auto &step : steps) {
+            QMouseEvent event(step.first, step.second, strip_->mapToGlobal(step.second.toPoint()), Qt::LeftButton,
+                              Qt::LeftButton, Qt::NoModifier);
+            QApplication::sendEvent(strip_, &event);
+        }
+    });
+}
+
+void GraphWindow::writeTestReport(const QString &path)
+{
     g_autoptr(GError) error = nullptr;
-    for (const char *name : {"/edges.csv", "/picture.svg", "/picture.png"}) {
-        if (!saveTo(folder + QLatin1String(name), &error))
+    for (const char *ending : {".csv", ".svg", ".png"}) {
+        if (!saveTo(path + QLatin1String(ending), &error))
             qFatal("%s", error->message);
     }
-    grab().save(folder + QStringLiteral("/window.png"));
-    tabs_->setCurrentIndex(1);
-    grab().save(folder + QStringLiteral("/table.png"));
-    QFile report(folder + QStringLiteral("/report"));
-    const GraphItem first = model_->rowCount() > 0 ? itemAtRow(model_->index(0, 0)) : GraphItem();
-    g_autofree char *filter = filterOf(first);
-    const quint64 weight = model_->rowCount() > 0 ? model_->edgeAt(0).packets : 0;
-    if (report.open(QIODevice::WriteOnly))
-        report.write(QStringLiteral("hosts=%1 edges=%2 rows=%3\n%4 %5\n%6\n")
-                         .arg(picture_.nodeCount())
-                         .arg(selection.count)
-                         .arg(model_->rowCount())
-                         .arg(weight)
-                         .arg(QString::fromUtf8(filter), hint_label_->text())
-                         .toUtf8());
-    report.close();
-    QTimer::singleShot(0, qApp, &QApplication::closeAllWindows);
+    grab().save(path + QStringLiteral("-window.png"));
+    const bool is_empty = model_->rowCount() == 0;
+    g_autofree char *filter = is_empty ? nullptr : filterOf(itemAtRow(model_->index(0, 0)));
+    QFile report(path + QStringLiteral(".txt"));
+    if (!report.open(QIODevice::WriteOnly))
+        qFatal("%s: cannot be written", qUtf8Printable(path));
+    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n%4\n%5\n")
+                     .arg(picture_.nodeCount())
+                     .arg(picture_.edgeCount())
+                     .arg(hint_label_->text())
+                     .arg(is_empty ? 0 : model_->edgeAt(0).packets)
+                     .arg(QString::fromUtf8(filter))
+                     .toUtf8());
 }

@@ -55,7 +55,8 @@ class GraphWindow : public QDialog
     void updateHint(const ReportSelection &selection);
     bool saveTo(const QString &path, GError **error);
     bool saveEdges(const QString &path, GError **error);
-    void reportToTest(const ReportSelection &selection);
+    void reportToTest();
+    void writeTestReport(const QString &path);
 
     const WindowServices *services_;
     QByteArray filter_;
@@ -63,7 +64,7 @@ class GraphWindow : public QDialog
     NetworkPicture picture_;
     QTimer refresh_timer_;
     QTimer retap_timer_;
-    bool is_reported_ = false;
+    int report_count_ = 0; /* to a test */
 
     QComboBox *layer_combo_ = nullptr;
     QComboBox *weight_combo_ = nullptr;

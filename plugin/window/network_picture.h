@@ -34,6 +34,10 @@ class NetworkPicture
         return picture_;
     }
     guint32 nodeCount() const;
+    gsize edgeCount() const
+    {
+        return edges_.size();
+    }
 
     /** What is at @point of the picture, or no farther from it than @reach. */
     GraphItem itemAt(const QPointF &point, double reach) const;

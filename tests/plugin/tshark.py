@@ -52,11 +52,15 @@ class Plugin:
         return path
 
     def command(self, *arguments):
+        return self.program("tshark", [], "-n", "-q", *arguments)
+
+    def program(self, name, variables, *arguments):
+        """A command line: the program as an ordinary user, with the plugin and with more of the environment."""
         user = ORDINARY_USER if os.geteuid() == 0 else []
-        environment = ["env", f"HOME={self.folder}", f"WIRESHARK_PLUGIN_DIR={self.folder / 'plugins'}"]
+        environment = ["env", f"HOME={self.folder}", f"WIRESHARK_PLUGIN_DIR={self.folder / 'plugins'}", *variables]
         if self.preload:
             environment += [f"LD_PRELOAD={self.preload}", "ASAN_OPTIONS=detect_leaks=0"]
-        return [*user, *environment, "tshark", "-n", "-q", *map(str, arguments)]
+        return [*user, *environment, name, *map(str, arguments)]
 
     def run(self, *arguments, **keywords):
         return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, **keywords)
