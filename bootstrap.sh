@@ -114,6 +114,11 @@ install_plugin() {
         folder=$HOME/.local/lib/wireshark/${module#build/release/plugin/}
         install -D -m 644 "$module" "$folder"
         printf '%s\n' "-- $folder"
+        module=${module%.so}/commgraph-gui.so
+        if [[ -e $module ]]; then
+            install -D -m 644 "$module" "${folder%.so}/commgraph-gui.so"
+            printf '%s\n' "-- ${folder%.so}/commgraph-gui.so"
+        fi
     fi
     printf '%s\n' 'to see it: tshark -q -r samples/captures/backup/dump.pcap -z commgraph,top=10   (docs/wireshark.md)'
     command -v tshark >/dev/null || printf '%s\n' 'tshark is not installed here: apt-get install tshark'

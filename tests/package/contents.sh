@@ -26,7 +26,7 @@ expected_files() {
     if [[ -x $build/convert/pcap2avro ]]; then
         echo bin/pcap2avro
     fi
-    for path in "$build"/plugin/plugins/*/epan/commgraph.so; do
+    for path in "$build"/plugin/plugins/*/epan/commgraph.so "$build"/plugin/plugins/*/epan/commgraph/commgraph-gui.so; do
         [[ -e $path ]] || continue
         printf 'lib/%s/wireshark/%s\n' "$(gcc -print-multiarch)" "${path#"$build/plugin/"}"
     done
