@@ -22,9 +22,9 @@ class Window:
         # Where Wireshark cannot write its settings it stops with a message.
         home = plugin.writable_folder(name + "-home")
         variables = ["QT_QPA_PLATFORM=offscreen", f"HOME={home}", f"XDG_RUNTIME_DIR={home}",
-                     f"COMMGRAPH_WINDOW_TEST={self.folder}"]
+                     f"TMPDIR={home}", f"COMMGRAPH_WINDOW_TEST={self.folder}"]
         self.command = plugin.program("wireshark", variables, "-n", *arguments)
-        self.result = subprocess.run(self.command, capture_output=True, text=True, timeout=WINDOW_SECONDS, **keywords)
+        self.result = subprocess.run(self.command, capture_output=True, timeout=WINDOW_SECONDS, **keywords)
 
     def failure(self):
         return f"status {self.result.returncode}: {self.result.stderr}"
@@ -98,6 +98,14 @@ def check_filter(plugin, checks, capture, window):
                 f"{len(listed)} frames, weight {weight}")
 
 
+def check_live(plugin, checks, capture):
+    """A capture that comes through a pipe while the window is open."""
+    window = Window(plugin, "live", ["-o", "gui.ask_unsaved:FALSE", "-k", "-i", "-", "-z", "commgraph"],
+                    input=capture.read_bytes())
+    checks.true("live: status", window.result.returncode == 0, window.failure())
+    checks.equal("live: edges.csv", window.read("all.csv"), plugin.report(capture, "format=csv"))
+
+
 def main():
     checks = tshark.Checks()
     with tshark.Plugin(sys.argv[1], sys.argv[2], *sys.argv[4:]) as plugin:
@@ -109,6 +117,7 @@ def main():
         capture = plugin.copy_capture(pathlib.Path(sys.argv[3], SAMPLE))
         check_capture(plugin, checks, capture, "layer=service,weight=bytes")
         check_capture(plugin, checks, capture, "layer=endpoint", "tcp")
+        check_live(plugin, checks, capture)
     return checks.finish(at_least=40)
 
 
