@@ -19,10 +19,11 @@ class Window:
 
     def __init__(self, plugin, name, arguments, **keywords):
         self.folder = plugin.writable_folder(name)
-        # Where Wireshark cannot write its settings it stops with a message.
+        # Where Wireshark cannot write its settings it stops with a message. It asks every program in the extcap folder for
+        # interfaces, and waits for ever when one of them has ASan's runtime preloaded.
         home = plugin.writable_folder(name + "-home")
-        variables = ["QT_QPA_PLATFORM=offscreen", f"HOME={home}", f"XDG_RUNTIME_DIR={home}",
-                     f"TMPDIR={home}", f"COMMGRAPH_WINDOW_TEST={self.folder}"]
+        variables = ["QT_QPA_PLATFORM=offscreen", f"HOME={home}", f"XDG_RUNTIME_DIR={home}", f"TMPDIR={home}",
+                     f"WIRESHARK_EXTCAP_DIR={home}", f"COMMGRAPH_WINDOW_TEST={self.folder}"]
         self.command = plugin.program("wireshark", variables, "-n", *arguments)
         self.result = subprocess.run(self.command, capture_output=True, timeout=WINDOW_SECONDS, **keywords)
 
@@ -117,7 +118,10 @@ def main():
         capture = plugin.copy_capture(pathlib.Path(sys.argv[3], SAMPLE))
         check_capture(plugin, checks, capture, "layer=service,weight=bytes")
         check_capture(plugin, checks, capture, "layer=endpoint", "tcp")
-        check_live(plugin, checks, capture)
+        if plugin.preload:
+            print("live: left out, dumpcap hangs with ASan's runtime preloaded")
+        else:
+            check_live(plugin, checks, capture)
     return checks.finish(at_least=40)
 
 
