@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "comm_error.h"
+#include "comm_node_totals.h"
 #include "comm_xml.h"
 
 typedef enum { PART_NODES, PART_EDGES } Part;
@@ -187,21 +188,6 @@ static void append_counts(const CommGexf *gexf, guint64 packets, guint64 bytes, 
     append_time_value(gexf->text, "lastseen", last_us);
 }
 
-static const char *kind_of(const CommNode *node)
-{
-    CommAddress address;
-    if (!comm_node_get_address(node, &address))
-        return "unicast";
-    switch (comm_address_cast(&address)) {
-    case COMM_CAST_MULTICAST:
-        return "multicast";
-    case COMM_CAST_BROADCAST:
-        return "broadcast";
-    default:
-        return "unicast";
-    }
-}
-
 static void append_picture(GString *text, const CommGexfNode *node)
 {
     g_string_append(text, "<viz:size value=\"");
@@ -226,7 +212,8 @@ void comm_gexf_add_node(CommGexf *gexf, const CommGexfNode *node, const CommGexf
         comm_xml_append_escaped(text, node->label, -1);
     else
         append_node_text(gexf, &node->node);
-    g_string_append_printf(text, "\"><attvalues><attvalue for=\"kind\" value=\"%s\"/>", kind_of(&node->node));
+    g_string_append_printf(text, "\"><attvalues><attvalue for=\"kind\" value=\"%s\"/>",
+                           comm_node_kind_name(&node->node));
     if (gexf->options.has_counts)
         append_counts(gexf, node->packets, node->bytes, node->first_seen_us, node->last_seen_us);
     else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_node_totals.h"
+#include "comm_hash.h"
 
 #include <string.h>
 
@@ -10,13 +11,10 @@ struct _CommNodeTable {
     gboolean is_sorted; /* then places no longer holds */
 };
 
+/* GHashTable hands no seed through; it takes the low bits. */
 static guint hash_node(gconstpointer key)
 {
-    guint64 words[3];
-    memcpy(words, key, sizeof words);
-    guint64 mixed = (words[0] ^ (words[1] * 0x9e3779b97f4a7c15u)) * 0xd6e8feb86659fd93u ^ words[2];
-    mixed *= 0x9e3779b97f4a7c15u;
-    return (guint)(mixed >> 32);
+    return (guint)comm_hash_node(key, 0);
 }
 
 static gboolean nodes_are_equal(gconstpointer a, gconstpointer b)
