@@ -2,11 +2,10 @@
 #include "container_file.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "comm_error.h"
+#include "descriptor_write.h"
 #include "varint.h"
 
 /* A block is its record count, its size in bytes, its data, the sync marker. The counts are known last: room for them
@@ -35,30 +34,10 @@ static gboolean fail_write(ContainerFile *file, int error_number, GError **error
     return FALSE;
 }
 
-/* Standard output may have been made non-blocking by whoever else holds it. */
-static gboolean wait_until_writable(int fd)
-{
-    struct pollfd waited = {.fd = fd, .events = POLLOUT};
-    return poll(&waited, 1, -1) >= 0 || errno == EINTR;
-}
-
 static gboolean write_all(ContainerFile *file, const guint8 *data, gsize length, GError **error)
 {
-    while (length > 0) {
-        gssize written = write(file->fd, data, length);
-        if (written > 0) {
-            data += written;
-            length -= (gsize)written;
-            file->byte_count += (guint64)written;
-        } else if (written == 0) {
-            return fail_write(file, EIO, error);
-        } else if (errno == EAGAIN && wait_until_writable(file->fd)) {
-            continue;
-        } else if (errno != EINTR) {
-            return fail_write(file, errno, error);
-        }
-    }
-    return TRUE;
+    int reason = descriptor_write(file->fd, data, length, &file->byte_count);
+    return reason == 0 || fail_write(file, reason, error);
 }
 
 static void append_long(GByteArray *bytes, gint64 value)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "address_texts.h"
 #include "protocol_name.h"
 #include "varint.h"
 
@@ -19,17 +20,6 @@ typedef struct {
     guint8 bytes[PROTOCOL_NAME_SIZE]; /* as an Avro string */
 } EncodedProtocol;
 
-/* A capture has few addresses for its packets. Slots are found by hash, and the last address there wins. */
-typedef struct {
-    CommAddress address; /* version 0: empty */
-    guint8 length;
-    char text[COMM_ADDRESS_TEXT_SIZE];
-} AddressSlot;
-
-#define ADDRESS_SLOT_BITS 9
-
-G_STATIC_ASSERT(sizeof(AddressSlot) == 64); /* a cache line */
-
 struct _PacketRecordEncoder {
     guint64 payload_limit_bytes;
     gboolean keeps_payload;
@@ -38,7 +28,7 @@ struct _PacketRecordEncoder {
     GByteArray *valid_text;  /* between texts */
     GByteArray *device_name; /* with its NUL, as given; empty for none */
     EncodedProtocol protocols[256];
-    AddressSlot addresses[1 << ADDRESS_SLOT_BITS];
+    AddressTexts addresses;
 };
 
 static void append_long(GByteArray *bytes, gint64 value)
@@ -146,25 +136,13 @@ static guint8 *put_bytes(guint8 *out, const void *bytes, gsize length)
     return out + length;
 }
 
-static AddressSlot *find_slot(PacketRecordEncoder *encoder, const CommAddress *address)
-{
-    guint64 halves[2];
-    memcpy(halves, address->bytes, sizeof halves);
-    guint64 hash = (halves[0] ^ (halves[1] * 31)) * 0x9e3779b97f4a7c15u;
-    return &encoder->addresses[hash >> (64 - ADDRESS_SLOT_BITS)];
-}
-
 /* An address has at most 45 characters: its length is one byte. */
 static guint8 *put_address(PacketRecordEncoder *encoder, guint8 *out, const CommAddress *address)
 {
-    AddressSlot *slot = find_slot(encoder, address);
-    if (memcmp(&slot->address, address, sizeof *address) != 0) {
-        slot->address = *address;
-        slot->length = (guint8)comm_address_format(address, slot->text);
-    }
-    varint_put(out, slot->length);
-    memcpy(out + 1, slot->text, sizeof slot->text);
-    return out + 1 + slot->length;
+    const AddressText *found = address_texts_get(&encoder->addresses, address);
+    varint_put(out, found->length);
+    memcpy(out + 1, found->text, sizeof found->text);
+    return out + 1 + found->length;
 }
 
 static guint8 *put_data(const PacketRecordEncoder *encoder, const PacketPayload *payload, guint8 *out)
