@@ -11,7 +11,7 @@ _pcap2avro_list() {
 
 _pcap2avro() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local options='--output --write --edges --scenario --scenario-by-folder --dump-host --filter --from --until --payload
+    local options='--output --write --edges --text --header --scenario --scenario-by-folder --dump-host --filter --from --until --payload
         --no-payload --weight --level --group-by --services --window --step --tunnels --recursive --jobs --formats
         --hosts --codec --verify --force --quiet --json --version --help'
     # "--codec=null" arrives as three words, "=" being one of them.

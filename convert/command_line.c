@@ -10,6 +10,8 @@
 
 enum {
     OPTION_FORMATS = 256,
+    OPTION_TEXT,
+    OPTION_HEADER,
     OPTION_CODEC,
     OPTION_PAYLOAD,
     OPTION_NO_PAYLOAD,
@@ -35,6 +37,8 @@ static const struct option LONG_OPTIONS[] = {
     {"output", required_argument, NULL, 'o'},
     {"write", required_argument, NULL, 'w'},
     {"edges", required_argument, NULL, 'e'},
+    {"text", no_argument, NULL, OPTION_TEXT},
+    {"header", no_argument, NULL, OPTION_HEADER},
     {"formats", required_argument, NULL, OPTION_FORMATS},
     {"codec", required_argument, NULL, OPTION_CODEC},
     {"payload", required_argument, NULL, OPTION_PAYLOAD},
@@ -153,6 +157,8 @@ static gboolean take_flag(Parser *parser, int option)
         {'R', &command_line->is_recursive},
         {'q', &command_line->is_quiet},
         {OPTION_SCENARIO_BY_FOLDER, &command_line->is_scenario_by_folder},
+        {OPTION_TEXT, &command_line->is_text},
+        {OPTION_HEADER, &command_line->has_header},
         {OPTION_NO_PAYLOAD, &parser->has_no_payload},
         {OPTION_VERIFY, &command_line->is_verified},
         {OPTION_FORCE, &command_line->is_forced},
@@ -285,6 +291,11 @@ static gboolean has_several_scenarios(const CommandLine *command_line)
     return command_line->is_scenario_by_folder;
 }
 
+static gboolean has_single_files(const CommandLine *command_line)
+{
+    return command_line->write_path != NULL || command_line->edges_path != NULL || command_line->is_text;
+}
+
 static gboolean has_one_level(guint levels)
 {
     return (levels & (levels - 1)) == 0;
@@ -294,18 +305,18 @@ static gboolean check_single_files(const Parser *parser, GError **error)
 {
     const CommandLine *command_line = parser->command_line;
     const char *write_path = command_line->write_path;
-    if (write_path == NULL && command_line->edges_path == NULL)
+    if (!has_single_files(command_line))
         return TRUE;
     if (command_line->output_path != NULL)
-        return set_usage_error(error, "--write and --edges are instead of --output: give one or the other");
+        return set_usage_error(error, "--write, --edges and --text are instead of --output: give one or the other");
     if (parser->has_formats || command_line->is_forced || command_line->hosts_path != NULL)
-        return set_usage_error(error,
-                               "--formats, --hosts and --force are of an output folder, not of --write and --edges");
-    if (output_path_is_stdout(write_path) && output_path_is_stdout(command_line->edges_path))
-        return set_usage_error(error, "--write and --edges cannot both go to standard output");
+        return set_usage_error(
+            error, "--formats, --hosts and --force are of an output folder, not of --write, --edges and --text");
+    if (output_path_is_stdout(write_path) + output_path_is_stdout(command_line->edges_path) + command_line->is_text > 1)
+        return set_usage_error(error, "--write, --edges and --text: only one can go to standard output");
     if (output_path_is_same(write_path, command_line->edges_path))
         return set_usage_error(error, "--write and --edges are the same file");
-    if (has_several_scenarios(command_line))
+    if ((write_path != NULL || command_line->edges_path != NULL) && has_several_scenarios(command_line))
         return set_usage_error(error, "--write and --edges hold one scenario: use --output for several");
     if (command_line->edges_path != NULL && !has_one_level(command_line->options.levels))
         return set_usage_error(error, "--edges holds one level: use --output for several");
@@ -341,6 +352,8 @@ static gboolean check(const Parser *parser, GError **error)
         return set_usage_error(error, "--from is not before --until");
     if (!check_windows(options, error))
         return FALSE;
+    if (command_line->has_header && !command_line->is_text)
+        return set_usage_error(error, "--header is of --text: give both");
     guint stdin_count = 0;
     for (guint i = 0; i < command_line->inputs->len; i++)
         stdin_count += g_str_equal(((const CommandLineInput *)g_ptr_array_index(command_line->inputs, i))->path, "-");
@@ -366,7 +379,7 @@ CommandLine *command_line_new(int argc, char **argv, GError **error)
         return NULL;
     if (parser.has_no_payload)
         command_line->options.payload_limit_bytes = PACKET_NO_PAYLOAD;
-    if (command_line->output_path == NULL && command_line->write_path == NULL && command_line->edges_path == NULL)
+    if (command_line->output_path == NULL && !has_single_files(command_line))
         command_line->output_path = g_strdup("dump");
     return g_steal_pointer(&command_line);
 }

@@ -14,11 +14,13 @@ typedef struct {
 /** What the user asked for. */
 typedef struct {
     ConvertOptions options;
-    GPtrArray *inputs; /**< of CommandLineInput */
-    char *output_path; /**< NULL: -w or -e was given */
-    char *write_path;  /**< one Avro file, or NULL */
-    char *edges_path;  /**< one edges CSV, or NULL */
-    char *hosts_path;  /**< or NULL */
+    GPtrArray *inputs;   /**< of CommandLineInput */
+    char *output_path;   /**< NULL: -w, -e or --text was given */
+    char *write_path;    /**< one Avro file, or NULL */
+    char *edges_path;    /**< one edges CSV, or NULL */
+    gboolean is_text;    /**< a line a packet to standard output */
+    gboolean has_header; /**< before them, a line that names the fields */
+    char *hosts_path;    /**< or NULL */
     guint thread_count;
     gboolean is_recursive;
     gboolean is_scenario_by_folder;

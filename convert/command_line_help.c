@@ -10,6 +10,8 @@ static const char HELP[] =
     "  -o, --output DIR            the output folder (default: dump)\n"
     "  -w, --write FILE            one Avro file instead, - for standard output\n"
     "  -e, --edges FILE            only the edges CSV instead, - for standard output\n"
+    "      --text                  a line a packet instead, to standard output\n"
+    "      --header                the names of the fields before them\n"
     "      --formats LIST          of avro,edges,nodes (the default) and gexf\n"
     "      --codec NAME            of the Avro files: deflate (the default), null, snappy, zstandard\n"
     "      --payload BYTES         keep only the first BYTES of each payload\n"

@@ -65,6 +65,9 @@ static gboolean give_records(Conversion *conversion, GError **error)
             !edge_collector_add_packets(sinks->edges[level], conversion->packets, count, error))
             return FALSE;
     }
+    if (sinks->text != NULL &&
+        !packet_text_append(sinks->text, conversion->packets, conversion->payloads, count, error))
+        return FALSE;
     return sinks->packets == NULL || packet_writer_append(sinks->packets, conversion->packets, conversion->payloads,
                                                           conversion->devices, count, error);
 }
@@ -121,10 +124,14 @@ static gboolean convert_frames(Conversion *conversion, const CaptureFrame *frame
 static gboolean convert_all(Conversion *conversion, ConvertProgress *progress, GError **error)
 {
     CaptureFrame frames[FRAME_BATCH];
+    PacketText *text = conversion->sinks->text;
     guint64 position = 0;
     int count;
     while ((count = capture_read_frames(conversion->capture, frames, FRAME_BATCH, error)) > 0) {
         if (!convert_frames(conversion, frames, count, error))
+            return FALSE;
+        gboolean may_wait_now = count < FRAME_BATCH;
+        if (may_wait_now && text != NULL && !packet_text_flush(text, error))
             return FALSE;
         guint64 now = capture_get_position(conversion->capture);
         convert_progress_add(progress, now - position, (guint64)count);

@@ -6,6 +6,7 @@
 #include "convert_counters.h"
 #include "convert_options.h"
 #include "edge_collector.h"
+#include "packet_text.h"
 
 /** How far a run is: written by the converting threads, read by the one that shows it. Access by the functions below.
  */
@@ -28,6 +29,7 @@ Capture *convert_open(const char *path, const ConvertProgress *progress, GError 
 typedef struct {
     EdgeCollector *edges[COMM_LEVEL_COUNT];
     PacketWriter *packets;
+    PacketText *text; /**< flushed whenever the capture has nothing more at hand */
 } ConvertSinks;
 
 /**

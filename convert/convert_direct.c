@@ -15,17 +15,21 @@ typedef struct {
     const ConvertDirect *direct;
     OutputFile *packets_file;
     OutputFile *edges_file;
+    OutputFile *text_file;
     EdgeCollector *edges;
     PacketWriter *packets;
+    PacketText *text;
     ConvertTotals *totals;
 } Outputs;
 
 static void outputs_clear(Outputs *outputs)
 {
     packet_writer_free(outputs->packets);
+    packet_text_free(outputs->text);
     edge_collector_free(outputs->edges);
     output_file_free(outputs->packets_file);
     output_file_free(outputs->edges_file);
+    output_file_free(outputs->text_file);
     convert_totals_free(outputs->totals);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outputs, outputs_clear)
@@ -47,7 +51,7 @@ static gboolean is_same_file(const char *path, const char *input_path)
 
 static gboolean check_paths(const ConvertDirect *direct, GError **error)
 {
-    const char *const paths[] = {direct->write_path, direct->edges_path};
+    const char *const paths[] = {direct->write_path, direct->edges_path, direct->is_text ? "-" : NULL};
     for (guint i = 0; i < direct->inputs->len; i++) {
         const ConvertInput *input = g_ptr_array_index(direct->inputs, i);
         for (guint j = 0; j < G_N_ELEMENTS(paths); j++) {
@@ -74,6 +78,20 @@ static gboolean open_packets(Outputs *outputs, const ConvertInput *input, GError
     return outputs->packets != NULL;
 }
 
+static gboolean open_text(Outputs *outputs, GError **error)
+{
+    const ConvertDirect *direct = outputs->direct;
+    if (!direct->is_text)
+        return TRUE;
+    outputs->text_file = output_file_new("-", error);
+    if (outputs->text_file == NULL)
+        return FALSE;
+    outputs->text = packet_text_new(output_file_get_fd(outputs->text_file), direct->options->payload_limit_bytes);
+    if (direct->has_header)
+        packet_text_add_header(outputs->text);
+    return TRUE;
+}
+
 /* The command line allows one level. */
 static CommLevel single_level(const ConvertOptions *options)
 {
@@ -90,6 +108,8 @@ static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError
         if (outputs->edges_file == NULL)
             return FALSE;
     }
+    if (!open_text(outputs, error))
+        return FALSE;
     if (open_packets(outputs, input, error))
         return TRUE;
     if (outputs->packets_file != NULL)
@@ -97,12 +117,18 @@ static gboolean open_outputs(Outputs *outputs, const ConvertInput *input, GError
     return FALSE;
 }
 
+/* The one that a failed write was for, or NULL. */
+static const char *find_refusing_output(const Outputs *outputs)
+{
+    return outputs->text != NULL && packet_text_has_failed(outputs->text) ? "-" : outputs->direct->write_path;
+}
+
 /* Returns FALSE with @error only when the run cannot go on; @message is set when the capture is damaged. */
 static gboolean convert_one(Outputs *outputs, const ConvertInput *input, Capture *capture, ConvertProgress *progress,
                             char **message, GError **error)
 {
     g_autoptr(GError) convert_error = NULL;
-    ConvertSinks sinks = {.edges = {outputs->edges}, .packets = outputs->packets};
+    ConvertSinks sinks = {.edges = {outputs->edges}, .packets = outputs->packets, .text = outputs->text};
     outputs->totals->capture_count++;
     if (convert_capture(capture, outputs->direct->options, &sinks, progress, &outputs->totals->counters,
                         &convert_error))
@@ -117,8 +143,9 @@ static gboolean convert_one(Outputs *outputs, const ConvertInput *input, Capture
         *message = g_strdup(convert_error->message);
         return TRUE;
     }
-    if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_WRITE) && outputs->direct->write_path != NULL)
-        g_prefix_error(&convert_error, "%s: ", output_file_describe(outputs->direct->write_path));
+    const char *path = find_refusing_output(outputs);
+    if (g_error_matches(convert_error, COMM_ERROR, COMM_ERROR_WRITE) && path != NULL)
+        g_prefix_error(&convert_error, "%s: ", output_file_describe(path));
     g_propagate_error(error, g_steal_pointer(&convert_error));
     return FALSE;
 }
@@ -252,9 +279,14 @@ static gboolean finish(Outputs *outputs, GError **error)
             return FALSE;
         }
     }
+    if (outputs->text != NULL && !packet_text_flush(outputs->text, error)) {
+        g_prefix_error(error, "%s: ", output_file_describe("-"));
+        return FALSE;
+    }
     if (outputs->edges != NULL && !write_edges(outputs, error))
         return FALSE;
     return (outputs->packets_file == NULL || output_file_commit(outputs->packets_file, NULL, error)) &&
+           (outputs->text_file == NULL || output_file_commit(outputs->text_file, NULL, error)) &&
            (outputs->edges_file == NULL || output_file_commit(outputs->edges_file, NULL, error));
 }
 

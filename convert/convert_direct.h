@@ -5,12 +5,14 @@
 #include "convert.h"
 #include "convert_totals.h"
 
-/** One Avro file, one edges CSV, or both, of one scenario, without an output folder and in bounded memory. */
+/** One Avro file, one edges CSV, lines of text, or several of these, without an output folder and in bounded memory. */
 typedef struct {
     const ConvertOptions *options;
     GPtrArray *inputs;      /**< of ConvertInput */
     const char *write_path; /**< or NULL; "-" is standard output */
     const char *edges_path; /**< or NULL; "-" is standard output */
+    gboolean is_text;       /**< a line a packet to standard output */
+    gboolean has_header;    /**< before them, a line that names the fields */
     gboolean is_verified;
     gboolean is_counted; /**< whether anybody reads the totals' edges and hosts: windows do not need them */
 } ConvertDirect;

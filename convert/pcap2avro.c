@@ -98,8 +98,8 @@ static void print_message(const char *message, gpointer line)
 
 static void print_direct_summary(const CommandLine *command_line, const ConvertTotals *totals)
 {
-    gboolean has_data_on_stdout =
-        output_path_is_stdout(command_line->write_path) || output_path_is_stdout(command_line->edges_path);
+    gboolean has_data_on_stdout = command_line->is_text || output_path_is_stdout(command_line->write_path) ||
+                                  output_path_is_stdout(command_line->edges_path);
     FILE *stream = has_data_on_stdout ? stderr : stdout;
     if (command_line->is_json) {
         g_autofree char *json = summary_line_to_json(totals);
@@ -113,6 +113,7 @@ static int run_direct(const CommandLine *command_line, GPtrArray *inputs, guint 
 {
     ConvertDirect direct = {&command_line->options,    inputs,
                             command_line->write_path,  command_line->edges_path,
+                            command_line->is_text,     command_line->has_header,
                             command_line->is_verified, !command_line->is_quiet || command_line->is_json};
     g_autoptr(GError) error = NULL;
     ProgressLine *line = progress_line_start(&progress, sum_sizes(inputs));

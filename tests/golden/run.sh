@@ -18,10 +18,14 @@ normalise() {
     sed -e "s|$folder/out|OUT|g" -e "s|$samples|SAMPLES|g" -e 's/\(pcap2avro\|commgraph\) [0-9][0-9.]*/\1 VERSION/'
 }
 
-# convert PROGRAM SAMPLE RESULT OPTION...: prints the file RESULT of the output folder.
+# convert PROGRAM SAMPLE RESULT OPTION...: prints the file RESULT of the output folder, or with - standard output.
 convert() {
     local program=$1 sample=$2 result=$3
     shift 3
+    if [[ $result == - ]]; then
+        (cd "$samples" && "$program" -q "$@" "$sample")
+        return
+    fi
     (cd "$samples" && "$program" -q --dump-host recorder -o "$folder/out" "$@" "$sample")
     normalise <"$folder/out/$result"
 }

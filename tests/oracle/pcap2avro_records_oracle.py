@@ -78,6 +78,13 @@ def expected_record(packet, frame):
             "tcpFlags": int(show(fields, "tcp.flags") or "0", 16)}
 
 
+def as_text(record):
+    """The record as a line of --text."""
+    names = ("srcIP", "dstIP", "protocolType", "headerLength", "srcPort", "dstPort", "seqNumber", "ackNumber")
+    printable = "".join(chr(byte) for byte in record["data"] if 0x20 <= byte <= 0x7e)
+    return "|".join([*(str(record[name]) for name in names), printable])
+
+
 def as_dumped(record):
     """The record in the form of avro_c_dump's lines."""
     fields = dict(record, data="null" if record["data"] is None else record["data"].hex())
@@ -94,18 +101,25 @@ class Records(unittest.TestCase):
         subprocess.run([PROGRAM, "-q", "--dump-host", "recorder", *options, "-w", self.avro, path], check=True)
         return read_records(self.avro)
 
+    def text_lines(self, path):
+        done = subprocess.run([PROGRAM, "-q", "--text", path], check=True, capture_output=True)
+        return done.stdout.decode("ascii").split("\n")
+
     def test_every_field_is_as_tshark_has_it(self):
         protocols = set()
         devices = set()
         for path in SAMPLES:
             with self.subTest(capture=path.name):
                 records = iter(self.convert(path))
+                lines = iter(self.text_lines(path))
                 expected = filter(None, (expected_record(*both) for both in zip(packets_of(path), frames_of(path))))
                 for wanted in expected:
                     self.assertEqual(next(records, None), wanted)
+                    self.assertEqual(next(lines, None), as_text(wanted))
                     protocols.add(wanted["protocolType"])
                     devices.add(wanted["dumpDevice"])
                 self.assertIsNone(next(records, None))
+                self.assertEqual(list(lines), [""])
         self.assertLessEqual({"TCP", "UDP", "ICMP", "ICMPv6"}, protocols)
         self.assertGreater(len(devices), 10)
 
