@@ -4,9 +4,9 @@
 #include "graph_view.h"
 #include "time_strip.h"
 #include "time_text.h"
+#include "view_controls.h"
 
 #include <QApplication>
-#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
@@ -17,7 +17,6 @@
 #include <QMessageBox>
 #include <QMouseEvent>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -27,8 +26,6 @@ namespace
 
 const int DRAW_DELAY_MS = 50; /* Wireshark draws once a listener */
 const int BUSY_DELAY_MS = 100;
-const int TOP_DEFAULT = 200;
-const int TOP_MAX = 2000;
 /* tests/plugin/window.py: a folder for what is shown; docs/wireshark.md */
 const char TEST_VARIABLE[] = "COMMGRAPH_WINDOW_TEST";
 
@@ -50,6 +47,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
 {
     setWindowTitle(tr("Communication Graph"));
     resize(1000, 760);
+    controls_ = new ViewControls(options);
     view_ = new GraphView(&picture_);
     tabs_ = new QTabWidget;
     tabs_->addTab(view_, tr("&Graph"));
@@ -61,7 +59,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
 
     auto *layout = new QVBoxLayout(this);
-    layout->addLayout(createControls(options));
+    layout->addWidget(controls_);
     layout->addWidget(tabs_, 1);
     layout->addWidget(strip_);
     layout->addWidget(hint_label_);
@@ -72,6 +70,9 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     retap_timer_.setSingleShot(true);
     connect(&refresh_timer_, &QTimer::timeout, this, &GraphWindow::refresh);
     connect(&retap_timer_, &QTimer::timeout, this, &GraphWindow::retap);
+    connect(controls_, &ViewControls::layerChanged, this, &GraphWindow::changeLayer);
+    connect(controls_, &ViewControls::changed, this, &GraphWindow::refresh);
+    connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
     connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
     connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
@@ -84,42 +85,6 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
 GraphWindow::~GraphWindow()
 {
     services_->tap_free(tap_);
-}
-
-QLayout *GraphWindow::createControls(const ReportOptions *options)
-{
-    layer_combo_ = new QComboBox;
-    for (int i = 0; i < COMM_LEVEL_COUNT; i++)
-        layer_combo_->addItem(QString::fromUtf8(comm_level_name(CommLevel(i))));
-    if (layer_combo_->findText(QString::fromUtf8(options->layer)) < 0)
-        layer_combo_->addItem(QString::fromUtf8(options->layer));
-    layer_combo_->setCurrentText(QString::fromUtf8(options->layer));
-    weight_combo_ = new QComboBox;
-    weight_combo_->addItems({tr("packets"), tr("bytes")});
-    weight_combo_->setCurrentIndex(options->weight == COMM_WEIGHT_BYTES ? 1 : 0);
-    top_spin_ = new QSpinBox;
-    top_spin_->setRange(1, TOP_MAX);
-    top_spin_->setKeyboardTracking(false);
-    top_spin_->setValue(options->top_count > TOP_MAX ? TOP_DEFAULT : int(options->top_count));
-    auto *fit_button = new QPushButton(tr("&Fit"));
-    fit_button->setAutoDefault(false);
-
-    auto *row = new QHBoxLayout;
-    const std::pair<QString, QWidget *> fields[] = {
-        {tr("&Layer:"), layer_combo_}, {tr("&Weight:"), weight_combo_}, {tr("&Heaviest edges:"), top_spin_}};
-    for (const auto &field : fields) {
-        auto *label = new QLabel(field.first);
-        label->setBuddy(field.second);
-        row->addWidget(label);
-        row->addWidget(field.second);
-    }
-    row->addStretch(1);
-    row->addWidget(fit_button);
-    connect(layer_combo_, QOverload<int>::of(&QComboBox::activated), this, &GraphWindow::changeLayer);
-    connect(weight_combo_, QOverload<int>::of(&QComboBox::activated), this, &GraphWindow::refresh);
-    connect(top_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &GraphWindow::refresh);
-    connect(fit_button, &QPushButton::clicked, view_, &GraphView::fit);
-    return row;
 }
 
 QWidget *GraphWindow::createTable()
@@ -147,7 +112,7 @@ QWidget *GraphWindow::createTable()
 
 bool GraphWindow::listen(GError **error)
 {
-    const QByteArray layer = layer_combo_->currentText().toUtf8();
+    const QByteArray layer = controls_->layer().toUtf8();
     GraphTapOptions options = {};
     options.layer = layer.constData();
     options.filter = filter_.isEmpty() ? nullptr : filter_.constData();
@@ -193,8 +158,8 @@ CommTheme GraphWindow::theme() const
 ReportOptions GraphWindow::options() const
 {
     ReportOptions options = {};
-    options.weight = weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
-    options.top_count = gsize(top_spin_->value());
+    options.weight = controls_->weight();
+    options.top_count = controls_->topCount();
     return options;
 }
 

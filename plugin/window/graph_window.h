@@ -9,13 +9,11 @@
 
 class EdgeModel;
 class GraphView;
-class QComboBox;
 class QLabel;
-class QLayout;
-class QSpinBox;
 class QTableView;
 class QTabWidget;
 class TimeStrip;
+class ViewControls;
 
 /**
  * Statistics > Communication Graph: the open capture's graph as picture and table, over all time or a range.
@@ -47,7 +45,6 @@ class GraphWindow : public QDialog
     void save();
 
   private:
-    QLayout *createControls(const ReportOptions *options);
     QWidget *createTable();
     GraphItem itemAtRow(const QModelIndex &index) const;
     CommTheme theme() const;
@@ -66,9 +63,7 @@ class GraphWindow : public QDialog
     QTimer retap_timer_;
     int report_count_ = 0; /* to a test */
 
-    QComboBox *layer_combo_ = nullptr;
-    QComboBox *weight_combo_ = nullptr;
-    QSpinBox *top_spin_ = nullptr;
+    ViewControls *controls_ = nullptr;
     QTabWidget *tabs_ = nullptr;
     GraphView *view_ = nullptr;
     QTableView *table_ = nullptr;

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view_controls.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+
+namespace
+{
+
+const int TOP_DEFAULT = 200;
+const int TOP_MAX = 2000;
+
+} // namespace
+
+ViewControls::ViewControls(const ReportOptions *options, QWidget *parent)
+    : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox)
+{
+    for (int i = 0; i < COMM_LEVEL_COUNT; i++)
+        layer_combo_->addItem(QString::fromUtf8(comm_level_name(CommLevel(i))));
+    if (layer_combo_->findText(QString::fromUtf8(options->layer)) < 0)
+        layer_combo_->addItem(QString::fromUtf8(options->layer));
+    layer_combo_->setCurrentText(QString::fromUtf8(options->layer));
+    weight_combo_->addItems({tr("packets"), tr("bytes")});
+    weight_combo_->setCurrentIndex(options->weight == COMM_WEIGHT_BYTES ? 1 : 0);
+    top_spin_->setRange(1, TOP_MAX);
+    top_spin_->setKeyboardTracking(false);
+    top_spin_->setValue(options->top_count > TOP_MAX ? TOP_DEFAULT : int(options->top_count));
+    auto *fit_button = new QPushButton(tr("&Fit"));
+    fit_button->setAutoDefault(false);
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    addField(row, tr("&Layer:"), layer_combo_);
+    addField(row, tr("&Weight:"), weight_combo_);
+    addField(row, tr("&Heaviest edges:"), top_spin_);
+    row->addStretch(1);
+    row->addWidget(fit_button);
+    connect(layer_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::layerChanged);
+    connect(weight_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::changed);
+    connect(top_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewControls::changed);
+    connect(fit_button, &QPushButton::clicked, this, &ViewControls::fitRequested);
+}
+
+void ViewControls::addField(QHBoxLayout *row, const QString &title, QWidget *field)
+{
+    auto *label = new QLabel(title);
+    label->setBuddy(field);
+    row->addWidget(label);
+    row->addWidget(field);
+}
+
+QString ViewControls::layer() const
+{
+    return layer_combo_->currentText();
+}
+
+CommWeight ViewControls::weight() const
+{
+    return weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
+}
+
+gsize ViewControls::topCount() const
+{
+    return gsize(top_spin_->value());
+}

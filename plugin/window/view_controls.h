@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VIEW_CONTROLS_H
+#define VIEW_CONTROLS_H
+
+#include "core_headers.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QHBoxLayout;
+class QSpinBox;
+
+/** The row above the graph: which layer, what weighs, how much is drawn. */
+class ViewControls : public QWidget
+{
+    Q_OBJECT
+
+  public:
+    explicit ViewControls(const ReportOptions *options, QWidget *parent = nullptr);
+
+    QString layer() const;
+    CommWeight weight() const;
+    gsize topCount() const;
+
+  Q_SIGNALS:
+    void layerChanged();
+    void changed(); /**< anything else */
+    void fitRequested();
+
+  private:
+    void addField(QHBoxLayout *row, const QString &title, QWidget *field);
+
+    QComboBox *layer_combo_;
+    QComboBox *weight_combo_;
+    QSpinBox *top_spin_;
+};
+
+#endif
