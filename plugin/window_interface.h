@@ -14,12 +14,15 @@ typedef struct {
     GraphTap *(*tap_new)(const GraphTapOptions *options, GError **error);
     void (*tap_free)(GraphTap *tap);
     EdgeWindows *(*tap_get_windows)(GraphTap *tap);
+    gboolean (*tap_set_filter)(GraphTap *tap, const char *filter, GError **error);
     /** A file is being read or packets are being retapped: no tap may be freed, and no retap begun. */
     gboolean (*is_busy)(void);
     /** A file is open and no more packets come. */
     gboolean (*is_complete)(void);
     /** Runs the event loop: draw callbacks and everything else can come before it returns. */
     void (*retap)(void);
+    /** The display filter that the main window has applied; the caller's. NULL or empty: none. */
+    char *(*get_display_filter)(void);
     /** Puts @filter into the toolbar, and applies it as well when @is_applied. */
     void (*set_display_filter)(const char *filter, gboolean is_applied);
     /** The open capture's path; the caller's. NULL when none is open. */
@@ -27,7 +30,7 @@ typedef struct {
 } WindowServices;
 
 /* Goes up whenever anything above, or a type that it names, changes. */
-#define WINDOW_INTERFACE_VERSION 1
+#define WINDOW_INTERFACE_VERSION 2
 
 /**
  * Opens a window on the open capture.

@@ -6,7 +6,7 @@
 #include "time_text.h"
 #include "view_controls.h"
 
-#include <QApplication>
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
@@ -15,7 +15,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -26,13 +25,6 @@ namespace
 
 const int DRAW_DELAY_MS = 50; /* Wireshark draws once a listener */
 const int BUSY_DELAY_MS = 100;
-/* tests/plugin/window.py: a folder for what is shown; docs/wireshark.md */
-const char TEST_VARIABLE[] = "COMMGRAPH_WINDOW_TEST";
-
-void startRefresh(gpointer timer)
-{
-    static_cast<QTimer *>(timer)->start();
-}
 
 char *filterOf(const GraphItem &item)
 {
@@ -43,16 +35,21 @@ char *filterOf(const GraphItem &item)
 } // namespace
 
 GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *options)
-    : QDialog(nullptr, Qt::Window), services_(services), filter_(options->filter)
+    : QDialog(nullptr, Qt::Window), services_(services), filter_(services, options->filter)
 {
     setWindowTitle(tr("Communication Graph"));
     resize(1000, 760);
     controls_ = new ViewControls(options);
     view_ = new GraphView(&picture_);
+    view_->setObjectName(QStringLiteral("graph"));
     tabs_ = new QTabWidget;
+    tabs_->setObjectName(QStringLiteral("tabs"));
     tabs_->addTab(view_, tr("&Graph"));
     tabs_->addTab(createTable(), tr("&Table"));
     strip_ = new TimeStrip;
+    strip_->setObjectName(QStringLiteral("strip"));
+    limit_box_ = new QCheckBox(tr("L&imit to display filter"));
+    limit_box_->setObjectName(QStringLiteral("limit"));
     hint_label_ = new QLabel;
     hint_label_->setAccessibleName(tr("What is shown"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -62,6 +59,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     layout->addWidget(controls_);
     layout->addWidget(tabs_, 1);
     layout->addWidget(strip_);
+    layout->addWidget(limit_box_);
     layout->addWidget(hint_label_);
     layout->addWidget(buttons);
 
@@ -72,6 +70,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     connect(&retap_timer_, &QTimer::timeout, this, &GraphWindow::retap);
     connect(controls_, &ViewControls::layerChanged, this, &GraphWindow::changeLayer);
     connect(controls_, &ViewControls::changed, this, &GraphWindow::refresh);
+    connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
     connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
     connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
@@ -91,6 +90,7 @@ QWidget *GraphWindow::createTable()
 {
     model_ = new EdgeModel(this);
     table_ = new QTableView;
+    table_->setObjectName(QStringLiteral("table"));
     table_->setModel(model_);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -113,13 +113,14 @@ QWidget *GraphWindow::createTable()
 bool GraphWindow::listen(GError **error)
 {
     const QByteArray layer = controls_->layer().toUtf8();
+    const QByteArray filter = filter_.wanted();
     GraphTapOptions options = {};
     options.layer = layer.constData();
-    options.filter = filter_.isEmpty() ? nullptr : filter_.constData();
+    options.filter = filter.isEmpty() ? nullptr : filter.constData();
     options.interval_us = EDGE_WINDOWS_ADAPTIVE;
-    options.draw = startRefresh;
-    options.reset = startRefresh;
-    options.user_data = &refresh_timer_;
+    options.draw = refreshSoon;
+    options.reset = startAnew;
+    options.user_data = this;
     GraphTap *tap = services_->tap_new(&options, error);
     if (tap == nullptr)
         return false;
@@ -127,6 +128,7 @@ bool GraphWindow::listen(GError **error)
     model_->setEdges(nullptr, 0, nullptr);
     services_->tap_free(tap_);
     tap_ = tap;
+    filter_.setUsed(filter);
     retap_timer_.start(0);
     return true;
 }
@@ -140,12 +142,33 @@ void GraphWindow::changeLayer()
         QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error->message));
 }
 
+void GraphWindow::refreshSoon(gpointer window)
+{
+    static_cast<GraphWindow *>(window)->refresh_timer_.start();
+}
+
+/* Packets are about to come; the main window has its new display filter already. */
+void GraphWindow::startAnew(gpointer data)
+{
+    auto *window = static_cast<GraphWindow *>(data);
+    window->filter_.update(window->tap_);
+    window->refresh_timer_.start();
+}
+
+void GraphWindow::changeLimit()
+{
+    filter_.setLimited(limit_box_->isChecked());
+    retap_timer_.start(0);
+}
+
+/* Whether packets are dissected into a tree, as a filter needs it, is decided before the reset callbacks. */
 void GraphWindow::retap()
 {
     if (services_->is_busy()) {
         retap_timer_.start(BUSY_DELAY_MS);
         return;
     }
+    filter_.update(tap_);
     services_->retap();
     refresh_timer_.start();
 }
@@ -174,7 +197,6 @@ void GraphWindow::refresh()
     model_->setEdges(selection.edges, selection.total_count, selection.names);
     strip_->setWindows(windows, chosen.weight);
     updateHint(selection);
-    reportToTest();
     report_selection_clear(&selection);
 }
 
@@ -189,8 +211,8 @@ void GraphWindow::updateHint(const ReportSelection &selection)
                        .arg(picture_.nodeCount());
     if (strip_->from() != G_MININT64)
         text += tr(", from %1 to %2 UTC").arg(formatTime(strip_->from()), formatTime(strip_->to()));
-    if (!filter_.isEmpty())
-        text += tr(", filter %1").arg(QString::fromUtf8(filter_));
+    if (!filter_.used().isEmpty())
+        text += tr(", filter %1").arg(QString::fromUtf8(filter_.used()));
     hint_label_->setText(text);
 }
 
@@ -282,34 +304,12 @@ bool GraphWindow::saveEdges(const QString &path, GError **error)
     return is_written;
 }
 
-/* When the whole capture is shown: what the window shows, as files; then the same of the first half of the time, chosen
- * with the mouse; then Wireshark is asked to quit. */
-void GraphWindow::reportToTest()
+bool GraphWindow::isSettled() const
 {
-    const QString folder = qEnvironmentVariable(TEST_VARIABLE);
-    if (folder.isEmpty() || report_count_ == 2 || retap_timer_.isActive() || !services_->is_complete())
-        return;
-    report_count_++;
-    writeTestReport(folder + (report_count_ == 1 ? QStringLiteral("/all") : QStringLiteral("/range")));
-    if (report_count_ == 2) {
-        QTimer::singleShot(0, qApp, &QApplication::closeAllWindows);
-        return;
-    }
-    tabs_->setCurrentIndex(1);
-    QTimer::singleShot(0, strip_, [this] {
-        const std::pair<QEvent::Type, QPointF> steps[] = {
-            {QEvent::MouseButtonPress, QPointF(1, 9)},
-            {QEvent::MouseMove, QPointF(strip_->width() / 2, 9)},
-            {QEvent::MouseButtonRelease, QPointF(strip_->width() / 2, 9)}};
-        for (const auto &step : steps) {
-            QMouseEvent event(step.first, step.second, strip_->mapToGlobal(step.second.toPoint()), Qt::LeftButton,
-                              Qt::LeftButton, Qt::NoModifier);
-            QApplication::sendEvent(strip_, &event);
-        }
-    });
+    return !refresh_timer_.isActive() && !retap_timer_.isActive();
 }
 
-void GraphWindow::writeTestReport(const QString &path)
+void GraphWindow::writeReport(const QString &path)
 {
     g_autoptr(GError) error = nullptr;
     for (const char *ending : {".csv", ".svg", ".png"}) {

@@ -2,6 +2,7 @@
 #ifndef GRAPH_WINDOW_H
 #define GRAPH_WINDOW_H
 
+#include "capture_filter.h"
 #include "network_picture.h"
 
 #include <QDialog>
@@ -9,6 +10,7 @@
 
 class EdgeModel;
 class GraphView;
+class QCheckBox;
 class QLabel;
 class QTableView;
 class QTabWidget;
@@ -32,11 +34,17 @@ class GraphWindow : public QDialog
     /** Listens to the layer chosen. Returns false with @error set, as graph_tap_new(). */
     bool listen(GError **error);
 
+    /** Whether what is shown is what was counted. */
+    bool isSettled() const;
+    /** For a test: what is shown, as files whose names begin with @path. */
+    void writeReport(const QString &path);
+
   public Q_SLOTS:
     void done(int result) override;
 
   private Q_SLOTS:
     void changeLayer();
+    void changeLimit();
     void retap();
     void refresh();
     void destroyWhenIdle();
@@ -52,18 +60,18 @@ class GraphWindow : public QDialog
     void updateHint(const ReportSelection &selection);
     bool saveTo(const QString &path, GError **error);
     bool saveEdges(const QString &path, GError **error);
-    void reportToTest();
-    void writeTestReport(const QString &path);
+    static void refreshSoon(gpointer window);
+    static void startAnew(gpointer data);
 
     const WindowServices *services_;
-    QByteArray filter_;
+    CaptureFilter filter_;
     GraphTap *tap_ = nullptr;
     NetworkPicture picture_;
     QTimer refresh_timer_;
     QTimer retap_timer_;
-    int report_count_ = 0; /* to a test */
 
     ViewControls *controls_ = nullptr;
+    QCheckBox *limit_box_ = nullptr;
     QTabWidget *tabs_ = nullptr;
     GraphView *view_ = nullptr;
     QTableView *table_ = nullptr;

@@ -18,6 +18,9 @@ const int TOP_MAX = 2000;
 ViewControls::ViewControls(const ReportOptions *options, QWidget *parent)
     : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox)
 {
+    layer_combo_->setObjectName(QStringLiteral("layer"));
+    weight_combo_->setObjectName(QStringLiteral("weight"));
+    top_spin_->setObjectName(QStringLiteral("top"));
     for (int i = 0; i < COMM_LEVEL_COUNT; i++)
         layer_combo_->addItem(QString::fromUtf8(comm_level_name(CommLevel(i))));
     if (layer_combo_->findText(QString::fromUtf8(options->layer)) < 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_window.h"
+#include "window_script.h"
 
 #include <QApplication>
 
@@ -23,5 +24,6 @@ gboolean commgraph_window_open(const WindowServices *services, const ReportOptio
         return FALSE;
     }
     window->show();
+    WindowScript::add(services, window);
     return TRUE;
 }

@@ -42,6 +42,14 @@ class Plugin:
         path.chmod(0o644)
         return path
 
+    def add_file(self, path, text):
+        """A file that the ordinary user owns in effect: it and its folders can be written."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        for each in [path, *path.parents]:
+            if self.folder in each.parents and each.parent != self.folder:
+                each.chmod(0o777)
+
     def copy_capture(self, source):
         return self.add_capture(f"{source.parent.name}-{source.name}", source.read_bytes())
 

@@ -2,45 +2,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """window.py PLUGINS PCAP2AVRO SAMPLES [PRELOAD]: the window in Wireshark, with no screen, shows what tshark counts."""
 import pathlib
-import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
 import tshark
+import wireshark
 
 SAMPLE = "backup/dump.pcap"
 FEW_PICTURE_BYTES = 5000
-WINDOW_SECONDS = 40
-
-
-class Window:
-    """What Wireshark's window left behind: the whole capture, and the first half of its time, chosen with the mouse."""
-
-    def __init__(self, plugin, name, arguments, **keywords):
-        self.folder = plugin.writable_folder(name)
-        # Where Wireshark cannot write its settings it stops with a message. It asks every program in the extcap folder for
-        # interfaces, and waits for ever when one of them has ASan's runtime preloaded.
-        home = plugin.writable_folder(name + "-home")
-        variables = ["QT_QPA_PLATFORM=offscreen", f"HOME={home}", f"XDG_RUNTIME_DIR={home}", f"TMPDIR={home}",
-                     f"WIRESHARK_EXTCAP_DIR={home}", f"COMMGRAPH_WINDOW_TEST={self.folder}"]
-        self.command = plugin.program("wireshark", variables, "-n", *arguments)
-        self.result = subprocess.run(self.command, capture_output=True, timeout=WINDOW_SECONDS, **keywords)
-
-    def failure(self):
-        return f"status {self.result.returncode}: {self.result.stderr}"
-
-    def read(self, name):
-        path = self.folder / name
-        return path.read_text() if path.exists() else ""
-
-    def counts(self, name):
-        return self.read(name).partition("\n")[0]
-
-
-def expected_counts(csv):
-    edges = [line.split(",")[:2] for line in csv.splitlines()[1:]]
-    return f"hosts={len({host for edge in edges for host in edge})} edges={len(edges)}"
+SCRIPT = ["open", "write all", "drag strip 0 0.5", "write range"]
 
 
 def check_pictures(checks, name, window):
@@ -57,12 +28,12 @@ def check_capture(plugin, checks, capture, settings="", display_filter=""):
     """The window of one capture against tshark: what is shown, the CSV, the range of time."""
     name = f"{capture.name} {settings} {display_filter}"
     suffix = "," + settings if settings else ""
-    window = Window(plugin, f"window-{checks.count}", ["-r", capture, "-z", f"commgraph{suffix}" +
-                                                       (f",{display_filter}" if display_filter else "")])
-    checks.true(f"{name}: status", window.result.returncode == 0, window.failure())
-    csv = plugin.report(capture, f"format=csv{suffix}" + (f",{display_filter}" if display_filter else ""))
+    filtered = f",{display_filter}" if display_filter else ""
+    window = wireshark.Wireshark(plugin, f"window-{checks.count}", SCRIPT, "-r", capture, "-z", f"commgraph{suffix}{filtered}")
+    window.check_status(checks, name)
+    csv = plugin.report(capture, f"format=csv{suffix}{filtered}")
     checks.equal(f"{name}: edges.csv", window.read("all.csv"), csv)
-    checks.equal(f"{name}: counts", window.counts("all.txt"), expected_counts(csv))
+    checks.equal(f"{name}: counts", window.counts("all.txt"), wireshark.expected_counts(csv))
     check_range(plugin, checks, name, window, capture, f"format=csv{suffix},", display_filter)
     check_pictures(checks, name, window)
     return window
@@ -70,24 +41,15 @@ def check_capture(plugin, checks, capture, settings="", display_filter=""):
 
 def check_range(plugin, checks, name, window, capture, settings, display_filter):
     """The hint line says which range was chosen; a display filter for it must give the same edges."""
-    found = re.search(r"from (\S+ \S+) to (\S+ \S+) UTC", window.read("range.txt"))
-    checks.true(f"{name}: a range is chosen", bool(found), window.read("range.txt"))
-    if not found:
+    chosen = window.range("range.txt")
+    checks.true(f"{name}: a range is chosen", bool(chosen), window.read("range.txt"))
+    if not chosen:
         return
-    start, end = (f'"{each}"' for each in found.groups())
-    chosen = f"frame.time_epoch >= {epoch(start)} && frame.time_epoch < {epoch(end)}"
     both = f"({display_filter}) && {chosen}" if display_filter else chosen
     csv = plugin.report(capture, settings + both)
     checks.equal(f"{name}: range.csv", window.read("range.csv"), csv)
-    checks.equal(f"{name}: counts of the range", window.counts("range.txt"), expected_counts(csv))
+    checks.equal(f"{name}: counts of the range", window.counts("range.txt"), wireshark.expected_counts(csv))
     checks.true(f"{name}: the range is a part", window.read("range.csv") != window.read("all.csv"))
-
-
-def epoch(text):
-    """Epoch seconds of the hint line's time, as decimal text: floats have too few digits."""
-    seconds, _, fraction = text.strip('"').partition(".")
-    whole = subprocess.run(["date", "-u", "-d", seconds, "+%s"], check=True, capture_output=True, text=True).stdout.strip()
-    return f"{whole}.{fraction}"
 
 
 def check_filter(plugin, checks, capture, window):
@@ -101,10 +63,28 @@ def check_filter(plugin, checks, capture, window):
 
 def check_live(plugin, checks, capture):
     """A capture that comes through a pipe while the window is open."""
-    window = Window(plugin, "live", ["-o", "gui.ask_unsaved:FALSE", "-k", "-i", "-", "-z", "commgraph"],
-                    input=capture.read_bytes())
-    checks.true("live: status", window.result.returncode == 0, window.failure())
+    window = wireshark.Wireshark(plugin, "live", ["open", "pause 4000", "write all"], "-o", "gui.ask_unsaved:FALSE", "-k",
+                                 "-i", "-", "-z", "commgraph", input=capture.read_bytes())
+    window.check_status(checks, "live")
     checks.equal("live: edges.csv", window.read("all.csv"), plugin.report(capture, "format=csv"))
+
+
+def check_limit(plugin, checks, capture):
+    """The box "Limit to display filter": what is typed into Wireshark's own toolbar changes what is counted."""
+    steps = ["open", "type DisplayFilterEdit tcp", "write off", "click limit", "write tcp",
+             "type DisplayFilterEdit udp.port in {123, 53} && ip", "write udp", "choose layer endpoint", "write endpoint",
+             "type DisplayFilterEdit ", "write none", "type DisplayFilterEdit icmp", "click limit", "write unlimited"]
+    window = wireshark.Wireshark(plugin, "limit", steps, "-r", capture, "-z", "commgraph,!(ip.addr == 10.20.0.2)")
+    window.check_status(checks, "limit")
+    own = "!(ip.addr == 10.20.0.2)"
+    udp = "(udp.port in {123, 53} && ip)"
+    expected = {"off": own, "tcp": f"{own} && tcp", "udp": f"{own} && {udp}", "endpoint": f"layer=endpoint,{own} && {udp}",
+                "none": f"layer=endpoint,{own}", "unlimited": f"layer=endpoint,{own}"}
+    for name, settings in expected.items():
+        csv = plugin.report(capture, f"format=csv,{settings}")
+        checks.equal(f"limit, {name}: edges", window.read(f"{name}.csv"), csv)
+        checks.equal(f"limit, {name}: counts", window.counts(f"{name}.txt"), wireshark.expected_counts(csv))
+    checks.true("limit: each differs", len({window.read(f"{name}.csv") for name in list(expected)[:5]}) == 5)
 
 
 def main():
@@ -118,6 +98,7 @@ def main():
         capture = plugin.copy_capture(pathlib.Path(sys.argv[3], SAMPLE))
         check_capture(plugin, checks, capture, "layer=service,weight=bytes")
         check_capture(plugin, checks, capture, "layer=endpoint", "tcp")
+        check_limit(plugin, checks, capture)
         if plugin.preload:
             print("live: left out, dumpcap hangs with ASan's runtime preloaded")
         else:

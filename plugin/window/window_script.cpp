@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "window_script.h"
+#include "graph_window.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QKeyEvent>
+#include <QKeySequence>
+#include <QLineEdit>
+#include <QMainWindow>
+#include <QMouseEvent>
+#include <QSpinBox>
+
+#include <algorithm>
+
+namespace
+{
+
+const char VARIABLE[] = "COMMGRAPH_WINDOW_TEST";
+const int STEP_MS = 20;
+const double DRAG_Y = 9;
+
+QMainWindow *mainWindow()
+{
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (auto *window = qobject_cast<QMainWindow *>(widget))
+            return window;
+    }
+    return nullptr;
+}
+
+void sendMouse(QWidget *widget, QEvent::Type type, double x)
+{
+    const QPointF at(x, DRAG_Y);
+    QMouseEvent event(type, at, widget->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(widget, &event);
+}
+
+void sendKey(QWidget *widget, const QString &keys)
+{
+    const int combination = QKeySequence::fromString(keys, QKeySequence::PortableText)[0];
+    const auto modifiers = Qt::KeyboardModifiers(combination & int(Qt::KeyboardModifierMask));
+    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        QKeyEvent event(type, combination & ~int(Qt::KeyboardModifierMask), modifiers);
+        QApplication::sendEvent(widget, &event);
+    }
+}
+
+} // namespace
+
+void WindowScript::add(const WindowServices *services, GraphWindow *window)
+{
+    const QString folder = qEnvironmentVariable(VARIABLE);
+    if (folder.isEmpty())
+        return;
+    auto *script = qApp->findChild<WindowScript *>();
+    if (script == nullptr)
+        script = new WindowScript(services, folder);
+    script->windows_.append(window);
+}
+
+WindowScript::WindowScript(const WindowServices *services, const QString &folder)
+    : QObject(qApp), services_(services), folder_(folder)
+{
+    QFile script(folder + QStringLiteral("/script"));
+    if (!script.open(QIODevice::ReadOnly))
+        fail(tr("%1: cannot be read").arg(script.fileName()));
+    lines_ = QString::fromUtf8(script.readAll()).split(QLatin1Char('\n'));
+    timer_.setInterval(STEP_MS);
+    connect(&timer_, &QTimer::timeout, this, &WindowScript::next);
+    timer_.start();
+}
+
+void WindowScript::fail(const QString &message) const
+{
+    qFatal("%s: %s", VARIABLE, qUtf8Printable(message));
+}
+
+bool WindowScript::isIdle() const
+{
+    if (services_->is_busy() || (waits_for_capture_ && !services_->is_complete()))
+        return false;
+    return std::all_of(windows_.begin(), windows_.end(), [](const QPointer<GraphWindow> &window) {
+        return window == nullptr || !window->isVisible() || window->isSettled();
+    });
+}
+
+void WindowScript::next()
+{
+    if (lines_.isEmpty() || !isIdle())
+        return;
+    waits_for_capture_ = false;
+    const QString line = lines_.takeFirst();
+    if (!line.isEmpty())
+        perform(line);
+}
+
+void WindowScript::perform(const QString &line)
+{
+    const std::pair<const char *, Step> steps[] = {
+        {"open", &WindowScript::waitForCapture}, {"window", &WindowScript::chooseWindow},
+        {"write", &WindowScript::write},         {"click", &WindowScript::click},
+        {"choose", &WindowScript::choose},       {"set", &WindowScript::setNumber},
+        {"type", &WindowScript::type},           {"key", &WindowScript::press},
+        {"drag", &WindowScript::drag},           {"trigger", &WindowScript::trigger},
+        {"load", &WindowScript::load},           {"pause", &WindowScript::pause},
+        {"close", &WindowScript::closeWindow},   {"quit", &WindowScript::quit}};
+    QStringList words = line.split(QLatin1Char(' '));
+    const QString word = words.takeFirst();
+    for (const auto &step : steps) {
+        if (word == QLatin1String(step.first))
+            return (this->*step.second)(words);
+    }
+    fail(tr("no such step: %1").arg(line));
+}
+
+GraphWindow *WindowScript::window() const
+{
+    GraphWindow *window = windows_.value(window_number_ - 1);
+    if (window == nullptr)
+        fail(tr("window %1 is not open").arg(window_number_));
+    return window;
+}
+
+/* Wireshark makes frames with filters of their own, and hides them. */
+template <class Object> Object *WindowScript::find(const QString &name) const
+{
+    for (Object *object : window()->findChildren<Object *>()) {
+        if (object->objectName() == name)
+            return object;
+    }
+    for (Object *object : mainWindow()->findChildren<Object *>()) {
+        const auto *widget = qobject_cast<const QWidget *>(object);
+        const bool is_named = object->objectName() == name || QLatin1String(object->metaObject()->className()) == name;
+        if (is_named && (widget == nullptr || widget->isVisible()))
+            return object;
+    }
+    fail(tr("there is no %1").arg(name));
+    return nullptr;
+}
+
+void WindowScript::waitForCapture(const QStringList &)
+{
+    waits_for_capture_ = true;
+}
+
+void WindowScript::chooseWindow(const QStringList &words)
+{
+    window_number_ = words.value(0).toInt();
+}
+
+void WindowScript::write(const QStringList &words)
+{
+    window()->writeReport(folder_ + QLatin1Char('/') + words.value(0));
+}
+
+void WindowScript::click(const QStringList &words)
+{
+    find<QAbstractButton>(words.value(0))->click();
+}
+
+void WindowScript::choose(const QStringList &words)
+{
+    auto *combo = find<QComboBox>(words.value(0));
+    const int index = combo->findText(words.mid(1).join(QLatin1Char(' ')));
+    if (index < 0)
+        fail(tr("%1 has no %2").arg(words.value(0), words.value(1)));
+    combo->setCurrentIndex(index);
+    Q_EMIT combo->activated(index);
+}
+
+void WindowScript::setNumber(const QStringList &words)
+{
+    find<QSpinBox>(words.value(0))->setValue(words.value(1).toInt());
+}
+
+void WindowScript::type(const QStringList &words)
+{
+    auto *edit = find<QLineEdit>(words.value(0));
+    edit->setText(words.mid(1).join(QLatin1Char(' ')));
+    sendKey(edit, QStringLiteral("Return"));
+}
+
+void WindowScript::press(const QStringList &words)
+{
+    sendKey(find<QWidget>(words.value(0)), words.value(1));
+}
+
+void WindowScript::drag(const QStringList &words)
+{
+    auto *widget = find<QWidget>(words.value(0));
+    const double from = words.value(1).toDouble() * (widget->width() - 1);
+    const double to = words.value(2).toDouble() * (widget->width() - 1);
+    sendMouse(widget, QEvent::MouseButtonPress, from);
+    sendMouse(widget, QEvent::MouseMove, to);
+    sendMouse(widget, QEvent::MouseButtonRelease, to);
+}
+
+void WindowScript::trigger(const QStringList &words)
+{
+    find<QAction>(words.value(0))->trigger();
+}
+
+void WindowScript::load(const QStringList &words)
+{
+    if (!QMetaObject::invokeMethod(mainWindow(), "openCaptureFile", Q_ARG(QString, words.join(QLatin1Char(' ')))))
+        fail(tr("the main window opens no capture"));
+}
+
+void WindowScript::pause(const QStringList &words)
+{
+    timer_.stop();
+    QTimer::singleShot(words.value(0).toInt(), &timer_, qOverload<>(&QTimer::start));
+}
+
+void WindowScript::closeWindow(const QStringList &)
+{
+    window()->close();
+}
+
+void WindowScript::quit(const QStringList &)
+{
+    timer_.stop();
+    QTimer::singleShot(0, qApp, &QApplication::closeAllWindows);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "window_services.h"
+
+#define WS_BUILD_DLL
+#include <wireshark.h>
+#include <cfile.h>
+#include <epan/funnel.h>
+#include <epan/plugin_if.h>
+
+static gboolean is_retapping; /* retap() runs the event loop, and must not begin within itself */
+
+static void *read_lock(capture_file *capture, void *data)
+{
+    *(gboolean *)data = capture->read_lock;
+    return NULL;
+}
+
+static gboolean is_busy(void)
+{
+    gboolean is_locked = FALSE;
+    plugin_if_get_capture_file(read_lock, &is_locked);
+    return is_locked || is_retapping;
+}
+
+static void *read_is_complete(capture_file *capture, void *data)
+{
+    *(gboolean *)data = capture->state == FILE_READ_DONE && !capture->read_lock;
+    return NULL;
+}
+
+static gboolean is_complete(void)
+{
+    gboolean is_done = FALSE;
+    plugin_if_get_capture_file(read_is_complete, &is_done);
+    return is_done && !is_retapping;
+}
+
+static void retap(void)
+{
+    const funnel_ops_t *operations = funnel_get_funnel_ops();
+    if (is_busy())
+        return;
+    is_retapping = TRUE;
+    operations->retap_packets(operations->ops_id);
+    is_retapping = FALSE;
+}
+
+static void set_display_filter(const char *filter, gboolean is_applied)
+{
+    const funnel_ops_t *operations = funnel_get_funnel_ops();
+    if (is_applied)
+        plugin_if_apply_filter(filter, FALSE);
+    else
+        operations->set_filter(operations->ops_id, filter);
+}
+
+static void *read_path(capture_file *capture, void *data)
+{
+    if (capture->state != FILE_CLOSED)
+        *(char **)data = g_strdup(capture->filename);
+    return NULL;
+}
+
+static char *get_capture_path(void)
+{
+    char *path = NULL;
+    plugin_if_get_capture_file(read_path, &path);
+    return path;
+}
+
+static void *read_display_filter(capture_file *capture, void *data)
+{
+    *(char **)data = g_strdup(capture->dfilter);
+    return NULL;
+}
+
+static char *get_display_filter(void)
+{
+    char *filter = NULL;
+    plugin_if_get_capture_file(read_display_filter, &filter);
+    return filter;
+}
+
+const WindowServices window_services = {
+    .version = WINDOW_INTERFACE_VERSION,
+    .tap_new = graph_tap_new,
+    .tap_free = graph_tap_free,
+    .tap_get_windows = graph_tap_get_windows,
+    .tap_set_filter = graph_tap_set_filter,
+    .is_busy = is_busy,
+    .is_complete = is_complete,
+    .retap = retap,
+    .get_display_filter = get_display_filter,
+    .set_display_filter = set_display_filter,
+    .get_capture_path = get_capture_path,
+};
