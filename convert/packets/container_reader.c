@@ -213,6 +213,11 @@ const char *container_reader_get_schema(const ContainerReader *reader, gsize *le
     return (const char *)reader->schema->data;
 }
 
+guint64 container_reader_get_offset(const ContainerReader *reader)
+{
+    return reader->offset;
+}
+
 static gboolean read_sync(ContainerReader *reader, GError **error)
 {
     guint64 start = reader->offset;

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ContainerReader, container_reader_free)
 /** The header's avro.schema, as it stands there: no NUL at its end. Borrowed until the reader is freed. */
 const char *container_reader_get_schema(const ContainerReader *reader, gsize *length);
 
+/** Bytes read: after a whole block, where it ends in the file. */
+guint64 container_reader_get_offset(const ContainerReader *reader);
+
 /** Returns 1 with @block filled, 0 where the file ends behind a whole block, -1 with @error set as above. */
 int container_reader_read_block(ContainerReader *reader, ContainerBlock *block, GError **error);
 

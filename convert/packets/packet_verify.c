@@ -5,17 +5,13 @@
 #include <unistd.h>
 
 #include "comm_error.h"
-#include "container_reader.h"
+#include "packet_block.h"
+#include "packet_cursor.h"
 #include "packet_schema.h"
 #include "packet_writer.h"
 
 /* A second reading of the format, which shares no code with the encoder: what both have wrong is for the tests with
  * other readers to find. */
-typedef struct {
-    const guint8 *next;
-    const guint8 *end;
-} Cursor;
-
 typedef enum { FIELD_NUMBER, FIELD_ADDRESS, FIELD_TEXT, FIELD_TEXT_OR_NULL, FIELD_BYTES_OR_NULL } FieldKind;
 
 typedef struct {
@@ -43,59 +39,30 @@ static const Field fields[] = {
     {"tcpFlags", FIELD_NUMBER, 0, 0xfff},
 };
 
-static gboolean take_number(Cursor *cursor, gint64 *value)
-{
-    guint64 zigzag = 0;
-    for (guint i = 0; i < 10 && cursor->next < cursor->end; i++) {
-        guint8 byte = *cursor->next++;
-        if (i == 9 && byte > 1)
-            return FALSE;
-        zigzag |= (guint64)(byte & 0x7f) << (7 * i);
-        if ((byte & 0x80) != 0)
-            continue;
-        *value = (zigzag & 1) != 0 ? (gint64) ~(zigzag >> 1) : (gint64)(zigzag >> 1);
-        return byte != 0 || i == 0;
-    }
-    return FALSE;
-}
-
-static const char *check_number(Cursor *cursor, const Field *field)
+static const char *check_number(PacketCursor *cursor, const Field *field)
 {
     gint64 value;
-    if (!take_number(cursor, &value))
+    if (!packet_cursor_take_number(cursor, &value))
         return "not a number";
     return value < field->minimum || value > field->maximum ? "number out of range" : NULL;
 }
 
-static const char *take_span(Cursor *cursor, const char **span, gsize *length)
-{
-    gint64 value;
-    if (!take_number(cursor, &value))
-        return "length is not a number";
-    if (value < 0 || value > cursor->end - cursor->next)
-        return "length leads out of the block";
-    *span = (const char *)cursor->next;
-    *length = (gsize)value;
-    cursor->next += value;
-    return NULL;
-}
-
-static const char *check_text(Cursor *cursor)
+static const char *check_text(PacketCursor *cursor)
 {
     const char *text = NULL;
     gsize length = 0;
-    const char *problem = take_span(cursor, &text, &length);
+    const char *problem = packet_cursor_take_span(cursor, &text, &length);
     if (problem != NULL)
         return problem;
     return g_utf8_validate_len(text, length, NULL) ? NULL : "not UTF-8";
 }
 
 /* An address stands in one form only: RFC 5952's, or the dotted quad. */
-static const char *check_address(Cursor *cursor)
+static const char *check_address(PacketCursor *cursor)
 {
     const char *span = NULL;
     gsize length = 0;
-    const char *problem = take_span(cursor, &span, &length);
+    const char *problem = packet_cursor_take_span(cursor, &span, &length);
     if (problem != NULL)
         return problem;
     char text[COMM_ADDRESS_TEXT_SIZE];
@@ -111,19 +78,19 @@ static const char *check_address(Cursor *cursor)
     return NULL;
 }
 
-static const char *check_nullable(Cursor *cursor, gboolean is_text)
+static const char *check_nullable(PacketCursor *cursor, gboolean is_text)
 {
     gint64 branch;
-    if (!take_number(cursor, &branch) || branch < 0 || branch > 1)
+    if (!packet_cursor_take_number(cursor, &branch) || branch < 0 || branch > 1)
         return "no such branch of the union";
     if (branch == 0)
         return NULL;
     const char *span = NULL;
     gsize length = 0;
-    return is_text ? check_text(cursor) : take_span(cursor, &span, &length);
+    return is_text ? check_text(cursor) : packet_cursor_take_span(cursor, &span, &length);
 }
 
-static const char *check_field(Cursor *cursor, const Field *field)
+static const char *check_field(PacketCursor *cursor, const Field *field)
 {
     switch (field->kind) {
     case FIELD_NUMBER:
@@ -140,7 +107,7 @@ static const char *check_field(Cursor *cursor, const Field *field)
     g_assert_not_reached();
 }
 
-static gboolean check_record(Cursor *cursor, const char **field_name, const char **problem)
+static gboolean check_record(PacketCursor *cursor, const char **field_name, const char **problem)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         *field_name = fields[i].name;
@@ -151,9 +118,9 @@ static gboolean check_record(Cursor *cursor, const char **field_name, const char
     return TRUE;
 }
 
-static gboolean check_block(const ContainerBlock *block, GError **error)
+gboolean packet_block_check(const ContainerBlock *block, GError **error)
 {
-    Cursor cursor = {block->data, block->data + block->length};
+    PacketCursor cursor = {block->data, block->data + block->length};
     for (guint64 i = 1; i <= block->record_count; i++) {
         const char *field_name = NULL;
         const char *problem = NULL;
@@ -187,7 +154,7 @@ static gint64 verify_open_file(int fd, GError **error)
     ContainerBlock block;
     int status;
     while ((status = container_reader_read_block(reader, &block, error)) > 0) {
-        if (!check_block(&block, error))
+        if (!packet_block_check(&block, error))
             return -1;
         record_count += (gint64)block.record_count;
     }
