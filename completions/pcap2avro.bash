@@ -13,7 +13,7 @@ _pcap2avro() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local options='--output --write --edges --text --header --scenario --scenario-by-folder --dump-host --filter --from --until --payload
         --no-payload --weight --level --group-by --services --window --step --tunnels --recursive --jobs --formats
-        --hosts --codec --verify --force --quiet --json --version --help'
+        --hosts --codec --verify --force --recover --quiet --json --version --help'
     # "--codec=null" arrives as three words, "=" being one of them.
     if [[ $previous == '=' ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
@@ -27,7 +27,7 @@ _pcap2avro() {
     --weight) mapfile -t COMPREPLY < <(compgen -W 'packets bytes' -- "$word") ;;
     --formats) _pcap2avro_list "$word" 'avro edges nodes gexf' ;;
     --level) _pcap2avro_list "$word" 'host endpoint service group' ;;
-    -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    -o | --output | --recover) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -S | --scenario | --dump-host | -f | --filter | --from | --until | --payload | -j | --jobs) ;;
     --group-by | --window | --step) ;;
     *)

@@ -143,7 +143,7 @@ static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *captu
     g_autoptr(OutputFile) file = NULL;
     g_autoptr(PacketWriter) packets = NULL;
     if (options->formats & CONVERT_FORMAT_AVRO) {
-        file = archive_new_packets_file(batch->archive, job->record->scenario, error);
+        file = archive_new_packets_file(batch->archive, job->record, error);
         packets = file != NULL ? new_packet_writer(batch, job, file, error) : NULL;
         if (packets == NULL)
             return FALSE;
@@ -258,6 +258,8 @@ static GHashTable *list_stems(const Archive *archive)
 {
     GHashTable *stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) records = archive_list_records(archive);
+    g_autoptr(GPtrArray) recordings = archive_list_recordings(archive);
+    g_ptr_array_extend(records, recordings, NULL, NULL);
     for (guint i = 0; i < records->len; i++)
         g_hash_table_add(stems, make_stem_key(g_ptr_array_index(records, i)));
     return stems;

@@ -29,6 +29,7 @@ enum {
     OPTION_TUNNELS,
     OPTION_VERIFY,
     OPTION_FORCE,
+    OPTION_RECOVER,
     OPTION_JSON,
     OPTION_VERSION
 };
@@ -61,6 +62,7 @@ static const struct option LONG_OPTIONS[] = {
     {"jobs", required_argument, NULL, 'j'},
     {"verify", no_argument, NULL, OPTION_VERIFY},
     {"force", no_argument, NULL, OPTION_FORCE},
+    {"recover", required_argument, NULL, OPTION_RECOVER},
     {"quiet", no_argument, NULL, 'q'},
     {"json", no_argument, NULL, OPTION_JSON},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -75,6 +77,7 @@ typedef struct {
     gboolean has_formats;
     gboolean has_payload;
     gboolean has_no_payload;
+    gboolean has_more_than_recover_takes;
 } Parser;
 
 static void input_free(gpointer data)
@@ -96,6 +99,7 @@ void command_line_free(CommandLine *command_line)
     g_free(command_line->write_path);
     g_free(command_line->edges_path);
     g_free(command_line->hosts_path);
+    g_free(command_line->recover_path);
     g_free(command_line);
 }
 
@@ -189,6 +193,8 @@ static char **find_text(CommandLine *command_line, int option)
         return &command_line->options.filter;
     case OPTION_HOSTS:
         return &command_line->hosts_path;
+    case OPTION_RECOVER:
+        return &command_line->recover_path;
     default:
         return NULL;
     }
@@ -248,8 +254,15 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
     }
 }
 
+static gboolean is_of_recover(int option)
+{
+    return option == OPTION_RECOVER || option == OPTION_SERVICES || option == OPTION_HOSTS || option == OPTION_JSON ||
+           option == 'q';
+}
+
 static gboolean take(Parser *parser, int option, const char *value, GError **error)
 {
+    parser->has_more_than_recover_takes |= !is_of_recover(option);
     if (take_flag(parser, option))
         return TRUE;
     char **text = find_text(parser->command_line, option);
@@ -275,8 +288,10 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
         }
         index = -1;
     }
-    for (; optind < argc; optind++)
+    for (; optind < argc; optind++) {
         add_input(parser, argv[optind]);
+        parser->has_more_than_recover_takes = TRUE;
+    }
     return TRUE;
 }
 
@@ -344,6 +359,9 @@ static gboolean check(const Parser *parser, GError **error)
 {
     CommandLine *command_line = parser->command_line;
     ConvertOptions *options = &command_line->options;
+    if (command_line->recover_path != NULL)
+        return !parser->has_more_than_recover_takes ||
+               set_usage_error(error, "--recover: goes with --services, --hosts, --quiet and --json, and no capture");
     if (command_line->inputs->len == 0)
         return set_usage_error(error, "no capture given");
     if (parser->has_payload && parser->has_no_payload)
@@ -367,7 +385,7 @@ static gboolean check(const Parser *parser, GError **error)
 CommandLine *command_line_new(int argc, char **argv, GError **error)
 {
     g_autoptr(CommandLine) command_line = g_new0(CommandLine, 1);
-    Parser parser = {command_line, "default", g_get_host_name(), FALSE, FALSE, FALSE};
+    Parser parser = {.command_line = command_line, .scenario = "default", .dump_host = g_get_host_name()};
     convert_options_init(&command_line->options);
     command_line->inputs = g_ptr_array_new_with_free_func(input_free);
     command_line->thread_count = 1;

@@ -40,6 +40,7 @@ static const char HELP[] =
     "  -j, --jobs N                convert N captures at once (default: 1)\n"
     "      --verify                read each Avro file again before it gets its name\n"
     "      --force                 convert again what is in the output folder already\n"
+    "      --recover DIR           finish in the output folder DIR what a run left that was killed\n"
     "  -q, --quiet                 no summary\n"
     "      --json                  the summary as JSON\n"
     "      --version               the versions of the program and its libraries\n"

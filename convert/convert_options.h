@@ -64,6 +64,12 @@ gboolean convert_options_parse_weight(const char *text, CommWeight *weight, GErr
 /** Adds the user's services file @path to the roles of ports. Fails as comm_services_load(), too. */
 gboolean convert_options_load_services(ConvertOptions *options, const char *path, GError **error);
 
+/**
+ * Sets @options, initialised, to what convert_options_describe() said of them, in @lines. The roles of ports are not in
+ * it: their digest is left to compare with. Fails also as the readers of each value.
+ */
+gboolean convert_options_parse_description(ConvertOptions *options, char *const *lines, GError **error);
+
 /** A whole number from @least to @most. */
 gboolean convert_options_parse_number(const char *text, gint64 least, gint64 most, gint64 *number, GError **error);
 

@@ -11,6 +11,7 @@
 struct _OutputFile {
     char *path;           /* the final name, NULL until it is known */
     char *temporary_path; /* NULL: written in place */
+    gboolean is_kept;     /* under the temporary name, too */
     int fd;
     FILE *stream; /* over fd, or NULL */
     char *buffer; /* the stream's */
@@ -89,6 +90,29 @@ OutputFile *output_file_new_in(const char *folder, GError **error)
     return NULL;
 }
 
+OutputFile *output_file_adopt(const char *temporary_path, GError **error)
+{
+    OutputFile *file = g_new0(OutputFile, 1);
+    file->temporary_path = g_strdup(temporary_path);
+    file->is_kept = TRUE;
+    file->fd = open(temporary_path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (file->fd >= 0)
+        return file;
+    set_write_error(error, temporary_path, errno);
+    output_file_free(file);
+    return NULL;
+}
+
+void output_file_keep(OutputFile *file)
+{
+    file->is_kept = TRUE;
+}
+
+const char *output_file_get_temporary_path(const OutputFile *file)
+{
+    return file->temporary_path;
+}
+
 static int close_descriptor(OutputFile *file)
 {
     int status = file->stream != NULL ? fclose(file->stream) : file->fd >= 0 ? close(file->fd) : 0;
@@ -103,7 +127,7 @@ void output_file_free(OutputFile *file)
     if (file == NULL)
         return;
     close_descriptor(file);
-    if (file->temporary_path != NULL)
+    if (file->temporary_path != NULL && !file->is_kept)
         g_unlink(file->temporary_path);
     g_free(file->temporary_path);
     g_free(file->path);

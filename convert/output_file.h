@@ -23,7 +23,19 @@ OutputFile *output_file_new(const char *path, GError **error);
 /** A file in @folder whose name is given when it is committed. */
 OutputFile *output_file_new_in(const char *folder, GError **error);
 
-/** Removes the file unless it was committed. */
+/**
+ * The file @temporary_path, which a run left behind that was stopped: to be committed. Unless it is, it stays.
+ * Fails as output_file_new().
+ */
+OutputFile *output_file_adopt(const char *temporary_path, GError **error);
+
+/** From here on the file stays under its temporary name unless it is committed. */
+void output_file_keep(OutputFile *file);
+
+/** The name until it is committed; NULL when it is written in place. Borrowed. */
+const char *output_file_get_temporary_path(const OutputFile *file);
+
+/** Removes the file unless it was committed, or is kept. */
 void output_file_free(OutputFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutputFile, output_file_free)
 

@@ -7,6 +7,7 @@
 #include "output_path.h"
 #include "program_version.h"
 #include "progress_line.h"
+#include "recover.h"
 #include "summary.h"
 
 #include <errno.h>
@@ -229,14 +230,29 @@ static gboolean finish_archive(const Archive *archive, const CommandLine *comman
                                GPtrArray *jobs, GError **error)
 {
     g_autoptr(GPtrArray) records = archive_list_records(archive);
-    Summary summary = {
-        archive_get_path(archive), records, NULL, NULL, jobs, convert_progress_is_interrupted(&progress)};
+    Summary summary = {.output_path = archive_get_path(archive),
+                       .records = records,
+                       .jobs = jobs,
+                       .is_interrupted = convert_progress_is_interrupted(&progress),
+                       .is_recovery = command_line->recover_path != NULL};
     gboolean is_done = write_scenarios(archive, &command_line->options, hosts, &summary, error) &&
                        count_dump_hosts(archive, &summary, error) &&
                        print_summary(archive, command_line, &summary, error);
     g_clear_pointer(&summary.scenarios, g_ptr_array_unref);
     g_clear_pointer(&summary.dump_hosts, g_ptr_array_unref);
     return is_done;
+}
+
+/* No run takes them back: what they hold cannot be read again. */
+static void tell_recordings(const Archive *archive)
+{
+    g_autoptr(GPtrArray) recordings = archive_list_recordings(archive);
+    if (recordings->len == 0)
+        return;
+    const char *path = archive_get_path(archive);
+    g_autofree char *message = g_strdup_printf("%s: unfinished since a run was killed: %u; finish with --recover %s",
+                                               path, recordings->len, path);
+    message_line_print(message);
 }
 
 static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint failed_count)
@@ -248,6 +264,7 @@ static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint
     g_autoptr(HostNames) hosts = load_hosts(archive, command_line->hosts_path, &error);
     if (hosts == NULL)
         return fail(error);
+    tell_recordings(archive);
     BatchSettings settings = {&command_line->options, command_line->thread_count, command_line->is_forced,
                               command_line->is_verified};
     Report report = {progress_line_start(&progress, sum_sizes(inputs)), command_line->is_quiet, failed_count};
@@ -261,8 +278,45 @@ static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint
     return STATUS_FAILED;
 }
 
-static int run(const CommandLine *command_line)
+static guint tell_recoveries(GPtrArray *recoveries, gboolean is_quiet)
 {
+    guint failed_count = 0;
+    for (guint i = 0; i < recoveries->len; i++) {
+        const Recovery *recovery = g_ptr_array_index(recoveries, i);
+        failed_count += recovery->is_failed;
+        if (recovery->is_failed || !is_quiet)
+            message_line_print(recovery->message);
+    }
+    return failed_count;
+}
+
+static int run_recover(CommandLine *command_line)
+{
+    const char *path = command_line->recover_path;
+    g_autoptr(GError) error = NULL;
+    if (!archive_load_options(path, &command_line->options, &error))
+        return fail(error);
+    g_autoptr(Archive) archive = archive_open(path, &command_line->options, &error);
+    g_autoptr(HostNames) hosts = archive != NULL ? load_hosts(archive, command_line->hosts_path, &error) : NULL;
+    if (hosts == NULL)
+        return fail(error);
+    g_autoptr(GPtrArray) recoveries = recover_run(archive, &command_line->options);
+    guint failed_count = tell_recoveries(recoveries, command_line->is_quiet);
+    if (recoveries->len == 0 && archive_is_summed_up(archive)) {
+        if (!command_line->is_quiet)
+            printf("%s: nothing to recover\n", path);
+        return STATUS_OK;
+    }
+    g_autoptr(GPtrArray) no_jobs = g_ptr_array_new();
+    if (!finish_archive(archive, command_line, hosts, no_jobs, &error))
+        return fail(error);
+    return failed_count > 0 ? STATUS_FAILED : STATUS_OK;
+}
+
+static int run(CommandLine *command_line)
+{
+    if (command_line->recover_path != NULL)
+        return run_recover(command_line);
     guint failed_count = 0;
     g_autoptr(GPtrArray) inputs = list_inputs(command_line, &failed_count);
     if (inputs->len == 0 && failed_count > 0)

@@ -245,15 +245,13 @@ static void print_captures(GPtrArray *records, FILE *stream)
     }
 }
 
-void summary_print(const Summary *summary, FILE *stream)
+static void print_results(const Summary *summary, FILE *stream)
 {
     guint counts[BATCH_FAILED + 1] = {0};
     for (guint i = 0; i < summary->jobs->len; i++)
         counts[((const BatchJob *)g_ptr_array_index(summary->jobs, i))->result]++;
     static const BatchResult order[] = {BATCH_CONVERTED,     BATCH_DAMAGED, BATCH_SKIPPED,  BATCH_SKIPPED_DAMAGED,
                                         BATCH_NOT_A_CAPTURE, BATCH_FAILED,  BATCH_NOT_TRIED};
-    g_autofree char *output_path = message_line_escape(summary->output_path);
-    fprintf(stream, "%s: ", output_path);
     gboolean is_first = TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
         if (counts[order[i]] == 0)
@@ -262,6 +260,24 @@ void summary_print(const Summary *summary, FILE *stream)
         is_first = FALSE;
     }
     fputs(is_first ? "nothing to convert\n" : "\n", stream);
+}
+
+static void print_recovered(const Summary *summary, FILE *stream)
+{
+    guint count = 0;
+    for (guint i = 0; i < summary->records->len; i++)
+        count += ((const ArchiveRecord *)g_ptr_array_index(summary->records, i))->is_new;
+    fprintf(stream, "%u recovered\n", count);
+}
+
+void summary_print(const Summary *summary, FILE *stream)
+{
+    g_autofree char *output_path = message_line_escape(summary->output_path);
+    fprintf(stream, "%s: ", output_path);
+    if (summary->is_recovery)
+        print_recovered(summary, stream);
+    else
+        print_results(summary, stream);
     print_captures(summary->records, stream);
     print_list("scenario", summary->scenarios, stream);
     print_list("dump host", summary->dump_hosts, stream);

@@ -16,6 +16,7 @@ typedef struct {
     GPtrArray *dump_hosts; /**< of ConvertTotals */
     GPtrArray *jobs;       /**< of BatchJob: this run */
     gboolean is_interrupted;
+    gboolean is_recovery; /**< of --recover: its captures are those that are new */
 } Summary;
 
 /** One JSON document; the caller's. */

@@ -46,6 +46,24 @@ static void take_back(const Archive *archive, const ArchiveRecord *record, const
     g_unlink(state_path);
 }
 
+static gboolean is_file(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+static gboolean lies_below(const Archive *archive, const char *relative_path)
+{
+    g_autofree char *path = relative_path != NULL ? g_build_filename(archive->path, relative_path, NULL) : NULL;
+    return path != NULL && is_file(path);
+}
+
+/* A stream cannot be read again: what was written of it stays until it is recovered. */
+static gboolean is_recording(const Archive *archive, const ArchiveRecord *record)
+{
+    return record->recording_path != NULL &&
+           (lies_below(archive, record->recording_path) || lies_below(archive, record->packets_path));
+}
+
 static gboolean load_record(Archive *archive, const char *path, GError **error)
 {
     g_autofree char *text = NULL;
@@ -59,12 +77,14 @@ static gboolean load_record(Archive *archive, const char *path, GError **error)
         g_prefix_error(error, "%s: ", path);
         return FALSE;
     }
-    if (!record->is_complete) {
+    gboolean is_kept = record->is_complete || is_recording(archive, record);
+    if (!is_kept) {
         take_back(archive, record, path);
         return TRUE;
     }
     char *key = archive_record_make_key(record);
-    g_hash_table_insert(archive->records, key, g_steal_pointer(&record));
+    GHashTable *records = record->is_complete ? archive->records : archive->recordings;
+    g_hash_table_insert(records, key, g_steal_pointer(&record));
     return TRUE;
 }
 
@@ -83,17 +103,29 @@ static gboolean load_records(Archive *archive, GError **error)
     return TRUE;
 }
 
-static void sweep_folder(const char *folder, guint depth)
+/* @kept: paths, as a set. */
+static void sweep_folder(const char *folder, guint depth, GHashTable *kept)
 {
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     const char *name;
     while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (g_str_has_prefix(name, OUTPUT_FILE_PREFIX))
+        if (g_str_has_prefix(name, OUTPUT_FILE_PREFIX) && !g_hash_table_contains(kept, path))
             g_unlink(path);
         else if (depth > 0 && !g_file_test(path, G_FILE_TEST_IS_SYMLINK) && g_file_test(path, G_FILE_TEST_IS_DIR))
-            sweep_folder(path, depth - 1);
+            sweep_folder(path, depth - 1, kept);
     }
+}
+
+static void sweep(const Archive *archive)
+{
+    g_autoptr(GHashTable) kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iterator;
+    gpointer recording;
+    g_hash_table_iter_init(&iterator, archive->recordings);
+    while (g_hash_table_iter_next(&iterator, NULL, &recording))
+        g_hash_table_add(kept, g_build_filename(archive->path, ((ArchiveRecord *)recording)->recording_path, NULL));
+    sweep_folder(archive->path, 2, kept);
 }
 
 /* Names the first option that is not as it was. */
@@ -123,7 +155,8 @@ static gboolean check_options(Archive *archive, const ConvertOptions *options, G
     g_auto(GStrv) asked = convert_options_describe(options);
     g_autofree char *asked_text = g_strjoinv("\n", asked);
     g_autofree char *stored_text = NULL;
-    if (g_hash_table_size(archive->records) > 0 && g_file_get_contents(path, &stored_text, NULL, NULL)) {
+    guint kept_count = g_hash_table_size(archive->records) + g_hash_table_size(archive->recordings);
+    if (kept_count > 0 && g_file_get_contents(path, &stored_text, NULL, NULL)) {
         if (g_str_equal(stored_text, asked_text))
             return TRUE;
         g_auto(GStrv) stored = g_strsplit(stored_text, "\n", -1);
@@ -140,11 +173,12 @@ Archive *archive_open(const char *path, const ConvertOptions *options, GError **
     archive->has_windows = options->window_us != 0;
     archive->lock_fd = -1;
     archive->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)archive_record_free);
+    archive->recordings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)archive_record_free);
     g_mutex_init(&archive->mutex);
     if (!make_folders(archive, error) || !take_lock(archive, error) || !load_records(archive, error) ||
         !check_options(archive, options, error))
         return NULL;
-    sweep_folder(path, 2);
+    sweep(archive);
     return g_steal_pointer(&archive);
 }
 
@@ -153,6 +187,7 @@ void archive_close(Archive *archive)
     if (archive == NULL)
         return;
     g_hash_table_destroy(archive->records);
+    g_hash_table_destroy(archive->recordings);
     g_mutex_clear(&archive->mutex);
     if (archive->lock_fd >= 0)
         close(archive->lock_fd);
@@ -184,21 +219,26 @@ static int compare_records(gconstpointer a, gconstpointer b)
     return order;
 }
 
-GPtrArray *archive_list_records(const Archive *archive)
+static GPtrArray *list(GHashTable *table)
 {
     GPtrArray *records = g_ptr_array_new();
     GHashTableIter iterator;
     gpointer record;
-    g_hash_table_iter_init(&iterator, archive->records);
+    g_hash_table_iter_init(&iterator, table);
     while (g_hash_table_iter_next(&iterator, NULL, &record))
         g_ptr_array_add(records, record);
     g_ptr_array_sort(records, compare_records);
     return records;
 }
 
-static gboolean is_file(const char *path)
+GPtrArray *archive_list_records(const Archive *archive)
 {
-    return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    return list(archive->records);
+}
+
+GPtrArray *archive_list_recordings(const Archive *archive)
+{
+    return list(archive->recordings);
 }
 
 gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels)
@@ -208,7 +248,5 @@ gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, 
         if ((level == COMM_LEVEL_HOST || (levels & (1u << level)) != 0) && !is_file(run_path))
             return FALSE;
     }
-    g_autofree char *path =
-        record->packets_path != NULL ? g_build_filename(archive->path, record->packets_path, NULL) : NULL;
-    return path == NULL || is_file(path);
+    return record->packets_path == NULL || lies_below(archive, record->packets_path);
 }

@@ -12,7 +12,8 @@
  *
  * A capture goes in by archive_commit_capture(): its files under temporary names, its record marked incomplete, the
  * renames, its record marked complete. A run that is killed anywhere in between leaves a record that the next run
- * finds incomplete, and takes back.
+ * finds incomplete, and takes back. Of a stream, which cannot be read again, the record is there from the beginning,
+ * and what is under the temporary name is kept until it is recovered.
  */
 typedef struct _Archive Archive;
 
@@ -41,8 +42,36 @@ gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, 
 /** All complete captures by scenario, stem, stem number: free with g_ptr_array_unref(), the records are borrowed. */
 GPtrArray *archive_list_records(const Archive *archive);
 
-/** A file for a capture's packets, in the folder of its scenario. Fails with COMM_ERROR_WRITE. */
-OutputFile *archive_new_packets_file(const Archive *archive, const char *scenario, GError **error);
+/**
+ * The streams that a run which was stopped at once (kill -9, power loss) had not finished, in the same order: free with
+ * g_ptr_array_unref(), the records are borrowed. Their Avro files stay until archive_open_recording() takes them.
+ */
+GPtrArray *archive_list_recordings(const Archive *archive);
+
+/**
+ * What was written of @recording, to be cut, read and committed; it stays unless it is committed. A record of its own
+ * for archive_commit_capture() is put into @record. Fails with COMM_ERROR_WRITE.
+ */
+OutputFile *archive_open_recording(const Archive *archive, const ArchiveRecord *recording, ArchiveRecord **record,
+                                   GError **error);
+
+/** Removes what was written of @recording: not one block of it is whole. */
+void archive_drop_recording(Archive *archive, const ArchiveRecord *recording);
+
+/** Whether summary.json was written after all that the folder holds: a run that was stopped leaves it behind. */
+gboolean archive_is_summed_up(const Archive *archive);
+
+/**
+ * Reads the options that the output folder @path was made with into @options, but for --services. Fails with
+ * COMM_ERROR_READ (no output folder of pcap2avro), COMM_ERROR_FORMAT.
+ */
+gboolean archive_load_options(const char *path, ConvertOptions *options, GError **error);
+
+/**
+ * A file for a capture's packets, in the folder of its scenario. Of a stream, which cannot be read again, the record is
+ * written too: when the run is killed, what it wrote can be found and finished. Fails with COMM_ERROR_WRITE.
+ */
+OutputFile *archive_new_packets_file(const Archive *archive, ArchiveRecord *record, GError **error);
 
 /**
  * Puts a converted capture in, in the place of what was there of it. May be called by several threads.

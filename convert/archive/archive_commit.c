@@ -88,18 +88,11 @@ static GPtrArray *write_runs(const Archive *archive, ArchiveRecord *record, Edge
     return g_steal_pointer(&runs);
 }
 
-static gboolean write_state(const Archive *archive, const ArchiveRecord *record, GError **error)
-{
-    g_autofree char *path = archive_make_record_path(archive, record, ".json");
-    g_autofree char *text = archive_record_to_json(record);
-    return archive_write_text(path, text, error);
-}
-
 static gboolean give_names(const Archive *archive, ArchiveRecord *record, OutputFile *packets, GPtrArray *runs,
                            GError **error)
 {
     record->is_complete = FALSE;
-    if (!write_state(archive, record, error))
+    if (!archive_write_state(archive, record, error))
         return FALSE;
     for (guint i = 0; i < runs->len; i++) {
         if (!output_file_commit(g_ptr_array_index(runs, i), NULL, error))
@@ -113,8 +106,9 @@ static gboolean give_names(const Archive *archive, ArchiveRecord *record, Output
     if (g_strcmp0(record->replaced_path, record->packets_path) != 0)
         archive_remove_below(archive, record->replaced_path);
     g_clear_pointer(&record->replaced_path, g_free);
+    g_clear_pointer(&record->recording_path, g_free);
     record->is_complete = TRUE;
-    return write_state(archive, record, error);
+    return archive_write_state(archive, record, error);
 }
 
 gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const char *device, OutputFile *packets,

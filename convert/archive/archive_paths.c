@@ -83,8 +83,21 @@ gboolean archive_write_text(const char *path, const char *text, GError **error)
     return output_file_commit(file, NULL, error);
 }
 
-OutputFile *archive_new_packets_file(const Archive *archive, const char *scenario, GError **error)
+gboolean archive_write_state(const Archive *archive, const ArchiveRecord *record, GError **error)
 {
-    g_autofree char *folder = make_scenario_folder(archive, "packets", scenario, error);
-    return folder != NULL ? output_file_new_in(folder, error) : NULL;
+    g_autofree char *path = archive_make_record_path(archive, record, ".json");
+    g_autofree char *text = archive_record_to_json(record);
+    return archive_write_text(path, text, error);
+}
+
+OutputFile *archive_new_packets_file(const Archive *archive, ArchiveRecord *record, GError **error)
+{
+    g_autofree char *folder = make_scenario_folder(archive, "packets", record->scenario, error);
+    g_autoptr(OutputFile) file = folder != NULL ? output_file_new_in(folder, error) : NULL;
+    if (file == NULL || !record->is_stream)
+        return g_steal_pointer(&file);
+    g_autofree char *partition = g_path_get_basename(folder);
+    g_autofree char *name = g_path_get_basename(output_file_get_temporary_path(file));
+    record->recording_path = g_build_filename("packets", partition, name, NULL);
+    return archive_write_state(archive, record, error) ? g_steal_pointer(&file) : NULL;
 }

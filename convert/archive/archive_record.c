@@ -28,6 +28,7 @@ void archive_record_free(ArchiveRecord *record)
     g_free(record->stem);
     g_free(record->packets_path);
     g_free(record->replaced_path);
+    g_free(record->recording_path);
     g_free(record->damage);
     host_names_free(record->names);
     g_free(record);
@@ -131,6 +132,7 @@ char *archive_record_to_json(const ArchiveRecord *record)
     add_boolean(builder, "is_stream", record->is_stream);
     add_string(builder, "packets_path", record->packets_path);
     add_string(builder, "replaced_path", record->replaced_path);
+    add_string(builder, "recording_path", record->recording_path);
     add_string(builder, "damage", record->damage);
     add_boolean(builder, "is_complete", record->is_complete);
     add_integer(builder, "edges", (gint64)record->edge_count);
@@ -191,6 +193,7 @@ static ArchiveRecord *from_object(JsonObject *object)
     record->is_stream = json_object_get_boolean_member_with_default(object, "is_stream", FALSE);
     record->packets_path = get_string(object, "packets_path");
     record->replaced_path = get_string(object, "replaced_path");
+    record->recording_path = get_string(object, "recording_path");
     record->damage = get_string(object, "damage");
     record->is_complete = json_object_get_boolean_member_with_default(object, "is_complete", FALSE);
     record->edge_count = (guint64)json_object_get_int_member_with_default(object, "edges", 0);

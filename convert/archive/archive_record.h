@@ -17,6 +17,8 @@ typedef struct {
     gboolean is_stream;   /**< standard input or a FIFO: never skipped, since it cannot be read again */
     char *packets_path;   /**< the Avro file below OUT, or NULL */
     char *replaced_path;  /**< the Avro file that this one replaces, or NULL */
+    char *recording_path; /**< the Avro file below OUT while it is written, from a source that is not read again; or
+                             NULL */
     char *damage;         /**< why reading ended early, or NULL */
     gboolean is_complete; /**< FALSE: outputs may have their names, or not */
     gboolean is_new;      /**< converted by this run */
