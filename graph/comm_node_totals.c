@@ -101,12 +101,20 @@ static int compare_nodes(const void *a, const void *b, void *names)
     return comm_node_compare(&((const CommNodeTotals *)a)->node, &((const CommNodeTotals *)b)->node, names);
 }
 
+/* Gephi takes a column for 32-bit integers when its first rows are, and drops what does not fit. */
+static gboolean needs_long(const CommNodeTotals *totals)
+{
+    return totals->bytes > G_MAXINT32 || totals->packets > G_MAXINT32;
+}
+
 static int compare_traffic(const void *a, const void *b, void *names)
 {
-    guint64 a_packets = ((const CommNodeTotals *)a)->packets;
-    guint64 b_packets = ((const CommNodeTotals *)b)->packets;
-    if (a_packets != b_packets)
-        return a_packets > b_packets ? -1 : 1;
+    const CommNodeTotals *a_totals = a;
+    const CommNodeTotals *b_totals = b;
+    if (needs_long(a_totals) != needs_long(b_totals))
+        return needs_long(a_totals) ? -1 : 1;
+    if (a_totals->packets != b_totals->packets)
+        return a_totals->packets > b_totals->packets ? -1 : 1;
     return compare_nodes(a, b, names);
 }
 

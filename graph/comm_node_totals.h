@@ -29,8 +29,9 @@ guint comm_node_table_get_count(const CommNodeTable *table);
 void comm_node_table_clear(CommNodeTable *table);
 
 /**
- * The nodes by packets, the largest first, then by comm_node_compare(): the order of a nodes CSV, since Gephi guesses a
- * column's type from its first 25 rows. Borrowed until the table changes.
+ * The nodes by packets, the largest first, then by comm_node_compare(); but those with a count past 2^31 - 1 before all
+ * others: the order of a nodes CSV, since Gephi guesses a column's type from its first 25 rows. Borrowed until the
+ * table changes.
  */
 const CommNodeTotals *comm_node_table_sort(CommNodeTable *table, const CommNames *names);
 

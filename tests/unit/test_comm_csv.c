@@ -100,6 +100,24 @@ static void nodes_come_by_traffic_and_count_a_self_loop_once(void)
                            "255.255.255.255,255.255.255.255,broadcast,3,4000,3,0,1.5,2.000001\n");
 }
 
+static void nodes_that_need_a_long_come_first(void)
+{
+    g_autoptr(CommNames) names = comm_names_new();
+    g_autoptr(CommNodeTable) table = comm_node_table_new();
+    CommEdge edges[] = {edge_between(names, "10.0.0.1", "10.0.0.1"), edge_between(names, "10.0.0.2", "10.0.0.2"),
+                        edge_between(names, "10.0.0.3", "10.0.0.3")};
+    edges[0].packets = 7;
+    edges[0].bytes = G_MAXINT32;
+    edges[1].bytes = G_MAXINT32 + G_GUINT64_CONSTANT(1);
+    edges[2].packets = G_MAXINT32 + G_GUINT64_CONSTANT(1);
+    for (guint i = 0; i < G_N_ELEMENTS(edges); i++)
+        comm_node_table_add_edge(table, &edges[i]);
+    const CommNodeTotals *totals = comm_node_table_sort(table, names);
+    g_assert_cmpuint(totals[0].packets, ==, edges[2].packets);
+    g_assert_cmpuint(totals[1].bytes, ==, edges[1].bytes);
+    g_assert_cmpuint(totals[2].packets, ==, 7);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -109,5 +127,6 @@ int main(int argc, char **argv)
     g_test_add_func("/comm_csv/times_are_exact_decimals", times_are_exact_decimals);
     g_test_add_func("/comm_csv/nodes_come_by_traffic_and_count_a_self_loop_once",
                     nodes_come_by_traffic_and_count_a_self_loop_once);
+    g_test_add_func("/comm_csv/nodes_that_need_a_long_come_first", nodes_that_need_a_long_come_first);
     return g_test_run();
 }
