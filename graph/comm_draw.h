@@ -21,6 +21,10 @@ typedef struct {
     gsize hidden_edge_count;        /**< left out of the network by the caller, and said so */
     double hidden_weight;
     const CommPoint *positions; /**< where the layout begins, as in comm_layout_new(); NULL */
+    /** @positions are looks of an earlier picture: nodes stay there, and only new ones look for a place beside them. */
+    gboolean keeps_positions;
+    guint32 sheet_node_count; /**< the sheet and the circles are as large as for so many nodes at least */
+    const gint *is_cancelled; /**< another thread sets it to end the layout where it is; NULL */
 } CommDrawOptions;
 
 /** Where and how each node was drawn. */

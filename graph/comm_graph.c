@@ -397,16 +397,20 @@ static void sort_ipv4_edges(const Ipv4Table *table, CommEdge *edges)
     }
 }
 
-static void sort_node_edges(const CommGraph *graph, CommEdge *edges)
+static void list_node_edges(const NodeTable *table, CommEdge *edges)
 {
-    const NodeTable *table = &graph->nodes;
     gsize count = 0;
     for (const NodeSlot *slot = table->slots; count < table->used; slot++) {
         if (slot->counts.packets != 0)
             edges[count++] = edge_from_counts(&slot->source, &slot->target, &slot->counts);
     }
-    if (count > 1)
-        qsort_r(edges, count, sizeof *edges, compare_for_sort, graph->names);
+}
+
+static void sort_node_edges(const CommGraph *graph, CommEdge *edges)
+{
+    list_node_edges(&graph->nodes, edges);
+    if (graph->nodes.used > 1)
+        qsort_r(edges, graph->nodes.used, sizeof *edges, compare_for_sort, graph->names);
 }
 
 /* Both parts of @edges are sorted. Of hosts, all of IPv4 stand before all of IPv6; levels mix the two. */
@@ -425,6 +429,27 @@ static CommEdge *merge_parts(CommEdge *edges, gsize first_count, gsize count, co
     }
     g_free(edges);
     return merged;
+}
+
+static void list_ipv4_edges(const Ipv4Table *table, CommEdge *edges)
+{
+    gsize count = 0;
+    for (const Ipv4Slot *slot = table->slots; count < table->used; slot++) {
+        if (slot->counts.packets == 0)
+            continue;
+        CommNode source = node_from_ipv4((guint32)(slot->key >> 32));
+        CommNode target = node_from_ipv4((guint32)slot->key);
+        edges[count++] = edge_from_counts(&source, &target, &slot->counts);
+    }
+}
+
+CommEdge *comm_graph_list_edges(const CommGraph *graph, gsize *count)
+{
+    *count = comm_graph_get_edge_count(graph);
+    CommEdge *edges = g_new(CommEdge, MAX(*count, 1));
+    list_ipv4_edges(&graph->ipv4, edges);
+    list_node_edges(&graph->nodes, edges + graph->ipv4.used);
+    return edges;
 }
 
 CommEdge *comm_graph_sort_edges(const CommGraph *graph, gsize *count)

@@ -49,4 +49,12 @@ typedef struct {
  */
 CommPoint *comm_layout_arrange(CommLayout *layout, const CommFootprint *footprints, double width, double height);
 
+/**
+ * Finds places for new nodes in a picture that is there, near their neighbours where there is room. All others stay.
+ *
+ * @radii: one a node. @points: where each node is within @width, @height, a new one NaN; set to where it is then.
+ */
+void comm_layout_extend(const CommNetwork *network, const double *radii, CommPoint *points, double width,
+                        double height);
+
 #endif

@@ -28,6 +28,14 @@ void comm_names_free(CommNames *names)
     g_free(names);
 }
 
+CommNames *comm_names_copy(const CommNames *names)
+{
+    CommNames *copy = comm_names_new();
+    for (guint i = 0; i < names->by_number->len; i++)
+        comm_names_intern(copy, g_ptr_array_index(names->by_number, i), -1);
+    return copy;
+}
+
 guint32 comm_names_intern(CommNames *names, const char *text, gssize length)
 {
     g_autofree char *copy = length < 0 ? NULL : g_strndup(text, (gsize)length);

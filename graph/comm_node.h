@@ -33,6 +33,9 @@ CommNames *comm_names_new(void);
 void comm_names_free(CommNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommNames, comm_names_free)
 
+/** The same texts with the same numbers, for another thread. */
+CommNames *comm_names_copy(const CommNames *names);
+
 /** The number of @text, the same for the same text; from 0, in the order of first sight. @length -1: NUL-terminated. */
 guint32 comm_names_intern(CommNames *names, const char *text, gssize length);
 

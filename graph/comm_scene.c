@@ -11,6 +11,7 @@
 #define HOT_LINKS         12
 #define TITLE_HEIGHT      54.0
 #define LABEL_WIDTH_LIMIT 300.0
+#define STEPS_AT_ONCE     10
 
 static void sum_strengths(CommScene *scene)
 {
@@ -98,8 +99,9 @@ static void set_area(CommScene *scene, const CommSceneArea *area)
         scene->origin = area->origin;
         return;
     }
-    gboolean is_small = scene->node_count <= 30;
-    gboolean is_large = scene->node_count > 3000;
+    guint32 count = MAX(scene->node_count, scene->options.sheet_node_count);
+    gboolean is_small = count <= 30;
+    gboolean is_large = count > 3000;
     scene->width = is_small ? 760 : is_large ? 1900 : 1250;
     scene->height = is_small ? 620 : is_large ? 1420 : 900;
     scene->origin = (CommPoint){COMM_MARGIN, TITLE_HEIGHT};
@@ -122,7 +124,8 @@ void comm_scene_init(CommScene *scene, const CommNetwork *network, const CommDra
     scene->order = g_new0(guint32, count);
     scene->link_order = g_new0(guint32, comm_network_get_link_count(network));
     set_area(scene, area);
-    scene->style = comm_style_choose(count, comm_network_get_link_count(network), scene->width, scene->height);
+    scene->style = comm_style_choose(MAX(count, options->sheet_node_count), comm_network_get_link_count(network),
+                                     scene->width, scene->height);
     sum_strengths(scene);
     set_sizes(scene);
     set_groups(scene);
@@ -157,13 +160,37 @@ static CommFootprint *make_footprints(const CommScene *scene)
     return prints;
 }
 
-void comm_scene_place_nodes(CommScene *scene)
+static gboolean is_cancelled(const CommScene *scene)
+{
+    return scene->options.is_cancelled != NULL && g_atomic_int_get(scene->options.is_cancelled) != 0;
+}
+
+static CommPoint *lay_out(const CommScene *scene)
 {
     g_autoptr(CommLayout) layout = comm_layout_new(scene->network, scene->options.positions);
-    while (comm_layout_step(layout, 100))
+    while (!is_cancelled(scene) && comm_layout_step(layout, STEPS_AT_ONCE))
         continue;
     g_autofree CommFootprint *prints = make_footprints(scene);
-    g_autofree CommPoint *points = comm_layout_arrange(layout, prints, scene->width, scene->height);
+    return comm_layout_arrange(layout, prints, scene->width, scene->height);
+}
+
+static CommPoint *extend(const CommScene *scene)
+{
+    g_autofree double *radii = g_new(double, scene->node_count);
+    CommPoint *points = g_new(CommPoint, scene->node_count);
+    for (guint32 i = 0; i < scene->node_count; i++) {
+        radii[i] = scene->looks[i].radius;
+        points[i].x = scene->options.positions[i].x - scene->origin.x;
+        points[i].y = scene->options.positions[i].y - scene->origin.y;
+    }
+    comm_layout_extend(scene->network, radii, points, scene->width, scene->height);
+    return points;
+}
+
+void comm_scene_place_nodes(CommScene *scene)
+{
+    gboolean is_kept = scene->options.keeps_positions && scene->options.positions != NULL;
+    g_autofree CommPoint *points = is_kept ? extend(scene) : lay_out(scene);
     for (guint32 i = 0; i < scene->node_count; i++)
         scene->looks[i].at = (CommPoint){scene->origin.x + points[i].x, scene->origin.y + points[i].y};
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "comm_subset.h"
+#include "comm_filter.h"
 
 CommNode comm_subset_translate_node(const CommNetwork *network, guint32 node, CommNames *names)
 {
@@ -31,25 +32,20 @@ CommNetwork *comm_subset_new(const CommNetwork *network, const guint8 *kept_node
     return comm_network_builder_finish(builder);
 }
 
-static gboolean is_unicast(const CommNode *node)
+CommNetwork *comm_subset_new_of_nodes(const CommNetwork *network, const guint8 *kept_nodes)
 {
-    CommAddress address;
-    return !comm_node_get_address(node, &address) || comm_address_cast(&address) == COMM_CAST_UNICAST;
+    gsize link_count = comm_network_get_link_count(network);
+    const CommLink *links = comm_network_get_links(network);
+    g_autofree guint8 *kept_links = g_malloc0(link_count + 1);
+    for (gsize i = 0; i < link_count; i++)
+        kept_links[i] = kept_nodes[links[i].source] & kept_nodes[links[i].target];
+    return comm_subset_new(network, kept_nodes, kept_links);
 }
 
 CommNetwork *comm_subset_new_unicast(const CommNetwork *network)
 {
-    guint32 node_count = comm_network_get_node_count(network);
-    gsize link_count = comm_network_get_link_count(network);
-    const CommNode *nodes = comm_network_get_nodes(network);
-    const CommLink *links = comm_network_get_links(network);
-    g_autofree guint8 *kept_nodes = g_malloc0(node_count);
-    g_autofree guint8 *kept_links = g_malloc0(link_count);
-    for (guint32 i = 0; i < node_count; i++)
-        kept_nodes[i] = is_unicast(&nodes[i]) ? 1 : 0;
-    for (gsize i = 0; i < link_count; i++)
-        kept_links[i] = kept_nodes[links[i].source] & kept_nodes[links[i].target];
-    return comm_subset_new(network, kept_nodes, kept_links);
+    g_autofree guint8 *kept_nodes = comm_filter_unicast(network);
+    return comm_subset_new_of_nodes(network, kept_nodes);
 }
 
 static gint compare_links(gconstpointer a, gconstpointer b, gpointer data)

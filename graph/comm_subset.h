@@ -10,6 +10,9 @@
  */
 CommNetwork *comm_subset_new(const CommNetwork *network, const guint8 *kept_nodes, const guint8 *kept_links);
 
+/** The nodes with a mark in @kept_nodes (see comm_filter.h) and the links between them. */
+CommNetwork *comm_subset_new_of_nodes(const CommNetwork *network, const guint8 *kept_nodes);
+
 /** @node of @network as a node whose text, if it has one, is in @names. */
 CommNode comm_subset_translate_node(const CommNetwork *network, guint32 node, CommNames *names);
 

@@ -171,6 +171,26 @@ static void nodes_in_one_place_come_apart(void)
     assert_no_overlap_and_inside(points, prints, count, 800, 600);
 }
 
+static void a_picture_is_extended_without_moving_what_is_there(void)
+{
+    g_autoptr(CommNetwork) network = mixed_network(120);
+    guint32 count = comm_network_get_node_count(network);
+    g_autoptr(CommLayout) layout = comm_layout_new(network, NULL);
+    comm_layout_step(layout, 600);
+    g_autofree CommFootprint *prints = g_new0(CommFootprint, count);
+    g_autofree double *radii = g_new(double, count);
+    for (guint32 i = 0; i < count; i++)
+        prints[i].radius = radii[i] = 4;
+    g_autofree CommPoint *before = comm_layout_arrange(layout, prints, 1000, 800);
+    g_autofree CommPoint *points = g_memdup2(before, count * sizeof *before);
+    for (guint32 i = 3; i < count; i += 7)
+        points[i] = (CommPoint){NAN, NAN};
+    comm_layout_extend(network, radii, points, 1000, 800);
+    assert_no_overlap_and_inside(points, prints, count, 1000, 800);
+    for (guint32 i = 0; i < count; i++)
+        g_assert_true(i % 7 == 3 || memcmp(&points[i], &before[i], sizeof before[i]) == 0);
+}
+
 static void nothing_and_one_host_have_a_layout(void)
 {
     g_autoptr(CommNetwork) nothing = empty_network();
@@ -199,6 +219,7 @@ int main(int argc, char **argv)
     ADD(arranged_circles_do_not_overlap);
     ADD(labels_of_a_small_graph_do_not_overlap);
     ADD(nodes_in_one_place_come_apart);
+    ADD(a_picture_is_extended_without_moving_what_is_there);
     ADD(nothing_and_one_host_have_a_layout);
     return g_test_run();
 }
