@@ -246,6 +246,21 @@ CommEdge *edge_windows_sort_edges(EdgeWindows *windows, gint64 from_us, gint64 t
     return comm_graph_sort_edges(sum, count);
 }
 
+CommEdge *edge_windows_list_edges(EdgeWindows *windows, gint64 from_us, gint64 to_us, gsize *count)
+{
+    if (from_us == G_MININT64 && to_us == G_MAXINT64)
+        return comm_graph_list_edges(windows->total, count);
+    close_open(windows);
+    g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(CommEdge));
+    for (guint i = 0; i < windows->windows->len; i++) {
+        const Window *window = &g_array_index(windows->windows, Window, i);
+        if (overlaps(windows, window, from_us, to_us))
+            g_array_append_vals(edges, window->edges->data, window->edges->len);
+    }
+    *count = edges->len;
+    return (CommEdge *)(gpointer)g_array_steal(edges, NULL);
+}
+
 guint edge_windows_get_count(EdgeWindows *windows)
 {
     close_open(windows);

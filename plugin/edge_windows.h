@@ -55,6 +55,9 @@ gsize edge_windows_get_edge_count(const EdgeWindows *windows);
  */
 CommEdge *edge_windows_sort_edges(EdgeWindows *windows, gint64 from_us, gint64 to_us, gsize *count);
 
+/** The same in no order, and an edge of several windows several times, to be added up: faster by far. */
+CommEdge *edge_windows_list_edges(EdgeWindows *windows, gint64 from_us, gint64 to_us, gsize *count);
+
 /** The number of windows with anything in them. */
 guint edge_windows_get_count(EdgeWindows *windows);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "edge_windows.h"
 
+#include <string.h>
+
 static CommEdge edge_between(EdgeWindows *windows, const char *source, const char *target, gint64 time_us)
 {
     CommNames *names = edge_windows_get_names(windows);
@@ -26,10 +28,24 @@ static void append_edges(GString *text, EdgeWindows *windows, const CommEdge *ed
     }
 }
 
+/* What is listed adds up to what is sorted. */
+static void assert_listed(EdgeWindows *windows, gint64 from_us, gint64 to_us, const CommEdge *sorted, gsize count)
+{
+    gsize listed_count;
+    gsize sum_count;
+    g_autofree CommEdge *listed = edge_windows_list_edges(windows, from_us, to_us, &listed_count);
+    g_autoptr(CommGraph) graph = comm_graph_new_with_names(edge_windows_get_names(windows));
+    comm_graph_add_edges(graph, listed, listed_count);
+    g_autofree CommEdge *sum = comm_graph_sort_edges(graph, &sum_count);
+    g_assert_cmpuint(sum_count, ==, count);
+    g_assert_true(memcmp(sum, sorted, count * sizeof *sorted) == 0);
+}
+
 static char *range_as_text(EdgeWindows *windows, gint64 from_us, gint64 to_us)
 {
     gsize count;
     g_autofree CommEdge *edges = edge_windows_sort_edges(windows, from_us, to_us, &count);
+    assert_listed(windows, from_us, to_us, edges, count);
     GString *text = g_string_new(NULL);
     append_edges(text, windows, edges, count);
     return g_string_free(text, FALSE);
