@@ -367,6 +367,11 @@ void comm_window_series_add(CommWindowSeries *series, const char *source, const 
     series->open.weight += weight;
 }
 
+void comm_window_series_tell(CommWindowSeries *series)
+{
+    close_window(series);
+}
+
 void comm_window_series_finish(CommWindowSeries *series)
 {
     close_window(series);

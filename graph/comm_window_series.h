@@ -52,6 +52,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommWindowSeries, comm_window_series_free)
 void comm_window_series_add(CommWindowSeries *series, const char *source, const char *target, double weight,
                             gint64 start_us, gint64 end_us);
 
+/** Tells of the window that is begun, if there is one, as all of it. What comes of it later is told as late. */
+void comm_window_series_tell(CommWindowSeries *series);
+
 /** Tells of the last window. Nothing can be added any more. */
 void comm_window_series_finish(CommWindowSeries *series);
 

@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define POLL_US (G_USEC_PER_SEC / 5)
-
 typedef struct {
     char *path;
     CommEdgeReader *reader; /* NULL: not open */
@@ -19,12 +17,14 @@ typedef struct {
 } Slice;
 
 struct _CommWindowsReader {
-    char *folder;      /* NULL: one file */
-    GHashTable *seen;  /* of the folder's names */
-    GPtrArray *closed; /* Slice, by time, then path */
-    GPtrArray *open;   /* Slice, each with a row */
-    Slice *given;      /* the one whose row the caller has; in open */
-    gboolean follows;
+    char *folder;         /* NULL: one file */
+    GHashTable *seen;     /* of the folder's names */
+    GPtrArray *closed;    /* Slice, by time, then path */
+    GPtrArray *open;      /* Slice, each with a row */
+    Slice *given;         /* the one whose row the caller has; in open */
+    gint64 latest_us;     /* g_get_monotonic_time() when the last row was given */
+    CommWindowsWait wait; /* NULL: the end is the end */
+    gpointer wait_data;
 };
 
 static void slice_free(Slice *slice)
@@ -39,13 +39,14 @@ static void slice_free(Slice *slice)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Slice, slice_free)
 
-static gboolean wait_for_more(G_GNUC_UNUSED gpointer data)
+static gboolean wait_for_rows(gpointer data)
 {
-    g_usleep(POLL_US);
-    return TRUE;
+    const CommWindowsReader *reader = data;
+    return reader->wait(FALSE, reader->wait_data);
 }
 
-static gboolean open_slice(Slice *slice, gboolean follows, GError **error)
+/* @reader: whose file is waited for; NULL: its end is its end. */
+static gboolean open_slice(Slice *slice, CommWindowsReader *reader, GError **error)
 {
     gboolean is_stdin = strcmp(slice->path, "-") == 0;
     if (!is_stdin)
@@ -56,7 +57,7 @@ static gboolean open_slice(Slice *slice, gboolean follows, GError **error)
     }
     /* The end of a pipe is its end; a file may grow. */
     slice->reader = comm_edge_reader_new(is_stdin ? STDIN_FILENO : slice->fd, is_stdin ? "stdin" : slice->path,
-                                         follows && !is_stdin ? wait_for_more : NULL, NULL, error);
+                                         reader != NULL && !is_stdin ? wait_for_rows : NULL, reader, error);
     if (slice->reader == NULL)
         return FALSE;
     if (comm_edge_reader_has_windows(slice->reader))
@@ -115,20 +116,26 @@ static gboolean is_begun(const Slice *slice)
     return stat(slice->path, &status) == 0 && status.st_size == 0;
 }
 
+/* A ring of slices has let go of it. */
+static gboolean is_gone(const CommWindowsReader *reader, const Slice *slice)
+{
+    return reader->wait != NULL && !g_file_test(slice->path, G_FILE_TEST_EXISTS);
+}
+
 /* Adds a file of the folder with the time of its first row, closed again. One without rows is left out, and looked at
  * again when there may come more. */
 static gboolean add_file(CommWindowsReader *reader, const char *name, GError **error)
 {
     g_autoptr(Slice) slice = slice_new(g_build_filename(reader->folder, name, NULL));
     g_autoptr(GError) failure = NULL;
-    if (reader->follows && is_begun(slice))
+    if (reader->wait != NULL && is_begun(slice))
         return TRUE;
-    if (open_slice(slice, FALSE, &failure) && advance(slice, &failure)) {
+    if (open_slice(slice, NULL, &failure) && advance(slice, &failure)) {
         close_slice(slice);
         g_ptr_array_add(reader->closed, g_steal_pointer(&slice));
         g_hash_table_add(reader->seen, g_strdup(name));
     }
-    if (failure == NULL)
+    if (failure == NULL || is_gone(reader, slice))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&failure));
     return FALSE;
@@ -153,10 +160,12 @@ static gboolean scan_folder(CommWindowsReader *reader, GError **error)
     return TRUE;
 }
 
-CommWindowsReader *comm_windows_reader_open(const char *path, gboolean follows, GError **error)
+CommWindowsReader *comm_windows_reader_open(const char *path, CommWindowsWait wait, gpointer wait_data, GError **error)
 {
     g_autoptr(CommWindowsReader) reader = g_new0(CommWindowsReader, 1);
-    reader->follows = follows;
+    reader->wait = wait;
+    reader->wait_data = wait_data;
+    reader->latest_us = g_get_monotonic_time();
     reader->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reader->closed = g_ptr_array_new_with_free_func((GDestroyNotify)slice_free);
     reader->open = g_ptr_array_new_with_free_func((GDestroyNotify)slice_free);
@@ -206,6 +215,20 @@ static Slice *earliest(const CommWindowsReader *reader)
     return best;
 }
 
+static gboolean open_due_slice(CommWindowsReader *reader, Slice *slice, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    gboolean waits = reader->wait != NULL && reader->folder == NULL;
+    if (open_slice(slice, waits ? reader : NULL, &failure))
+        return advance_or_drop(reader, slice, error);
+    if (is_gone(reader, slice) && reader->folder != NULL) {
+        g_ptr_array_remove(reader->open, slice);
+        return TRUE;
+    }
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
 /* Opens the closed slices that begin before the open ones' next row. */
 static gboolean open_due(CommWindowsReader *reader, GError **error)
 {
@@ -216,11 +239,16 @@ static gboolean open_due(CommWindowsReader *reader, GError **error)
             return TRUE;
         next = g_ptr_array_steal_index(reader->closed, 0);
         g_ptr_array_add(reader->open, next);
-        if (!open_slice(next, reader->follows && reader->folder == NULL, error) ||
-            !advance_or_drop(reader, next, error))
+        if (!open_due_slice(reader, next, error))
             return FALSE;
     }
     return TRUE;
+}
+
+static gboolean wait_for_files(CommWindowsReader *reader)
+{
+    gint64 idle_us = g_get_monotonic_time() - reader->latest_us;
+    return reader->wait(idle_us >= COMM_WINDOWS_SETTLE_US, reader->wait_data);
 }
 
 gboolean comm_windows_reader_next(CommWindowsReader *reader, CommEdgeRow *row, GError **error)
@@ -234,12 +262,10 @@ gboolean comm_windows_reader_next(CommWindowsReader *reader, CommEdgeRow *row, G
         reader->given = earliest(reader);
         if (reader->given != NULL)
             break;
-        if (!reader->follows || reader->folder == NULL)
-            return FALSE;
-        g_usleep(POLL_US);
-        if (!scan_folder(reader, error))
+        if (reader->wait == NULL || reader->folder == NULL || !wait_for_files(reader) || !scan_folder(reader, error))
             return FALSE;
     }
+    reader->latest_us = g_get_monotonic_time();
     *row = reader->given->row;
     return TRUE;
 }

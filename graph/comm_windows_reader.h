@@ -11,10 +11,19 @@
 typedef struct _CommWindowsReader CommWindowsReader;
 
 /**
- * @path: a file, a folder, or `-`. @follows: at the end, wait for more rows, and in a folder for more files.
+ * Called while nothing more is there, to wait for a moment. @is_settled: all files of the folder are read, and none has
+ * come for COMM_WINDOWS_SETTLE_US; never of one file, which may hold half a window. Returns FALSE to end.
+ */
+typedef gboolean (*CommWindowsWait)(gboolean is_settled, gpointer data);
+
+#define COMM_WINDOWS_SETTLE_US G_USEC_PER_SEC
+
+/**
+ * @path: a file, a folder, or `-`. @wait: NULL, or called at the end, for more rows, and in a folder for more files. A
+ * file that is gone before it is read, as of a ring of slices, is passed over then.
  * Returns NULL with @error set (COMM_ERROR_READ, COMM_ERROR_FORMAT: also without the columns Start and End).
  */
-CommWindowsReader *comm_windows_reader_open(const char *path, gboolean follows, GError **error);
+CommWindowsReader *comm_windows_reader_open(const char *path, CommWindowsWait wait, gpointer wait_data, GError **error);
 void comm_windows_reader_free(CommWindowsReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommWindowsReader, comm_windows_reader_free)
 

@@ -6,8 +6,12 @@
 #include "comm_window_series.h"
 #include "comm_windows_reader.h"
 #include "command.h"
+#include "signal_wait.h"
 
 #include <math.h>
+
+#define POLL_US              (G_USEC_PER_SEC / 5)
+#define ROWS_BETWEEN_SIGNALS 4096
 
 typedef struct {
     gboolean wants_json;
@@ -152,17 +156,38 @@ static void print_end_json(const CommWindowSeries *series, const Printer *printe
     command_json_print(builder, FALSE);
 }
 
-static gboolean read_series(CommWindowsReader *reader, CommWindowSeries *series, GError **error)
+static gboolean read_series(CommWindowsReader *reader, CommWindowSeries *series, SignalWait *signals, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     CommEdgeRow row;
-    while (comm_windows_reader_next(reader, &row, &failure))
+    guint row_count = 0;
+    while (comm_windows_reader_next(reader, &row, &failure)) {
         comm_window_series_add(series, row.source, row.target, row.weight, row.start_us, row.end_us);
+        if (signals != NULL && ++row_count % ROWS_BETWEEN_SIGNALS == 0 && signal_wait_for(signals, 0))
+            break;
+    }
     comm_window_series_finish(series);
     if (failure == NULL)
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&failure));
     return FALSE;
+}
+
+/* What follows, until a signal ends it. */
+typedef struct {
+    CommWindowSeries *series;
+    SignalWait *signals;
+} Follower;
+
+static gboolean wait_for_more(gboolean is_settled, gpointer data)
+{
+    const Follower *follower = data;
+    if (is_settled)
+        comm_window_series_tell(follower->series);
+    if (follower->signals != NULL)
+        return !signal_wait_for(follower->signals, POLL_US);
+    g_usleep(POLL_US);
+    return TRUE;
 }
 
 typedef struct {
@@ -175,13 +200,18 @@ typedef struct {
 
 static gboolean tell_series(const char *path, const WindowsOptions *options, Printer *printer, GError **error)
 {
-    g_autoptr(CommWindowsReader) reader = comm_windows_reader_open(path, options->follows, error);
+    g_autoptr(CommWindowSeries) series = comm_window_series_new(tell, printer, (gsize)options->top_count);
+    /* Waiting for a pipe is the system's, which a signal must end. */
+    gboolean has_end = g_file_test(path, G_FILE_TEST_IS_DIR) || g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    g_autoptr(SignalWait) signals = options->follows && has_end ? signal_wait_new() : NULL;
+    Follower follower = {series, signals};
+    g_autoptr(CommWindowsReader) reader =
+        comm_windows_reader_open(path, options->follows ? wait_for_more : NULL, &follower, error);
     if (reader == NULL)
         return FALSE;
-    g_autoptr(CommWindowSeries) series = comm_window_series_new(tell, printer, (gsize)options->top_count);
     if (!options->wants_json)
         printf("%-27s %10s %7s %7s %7s %9s\n", "start", "packets", "hosts", "edges", "new", "distance");
-    if (!read_series(reader, series, error))
+    if (!read_series(reader, series, signals, error))
         return FALSE;
     if (options->wants_json)
         print_end_json(series, printer);
