@@ -86,13 +86,9 @@ static gboolean write_gexf(FILE *stream, const CommNetwork *network, const CommD
     return comm_gexf_end(gexf, error);
 }
 
-gboolean comm_picture_file_draw_network(const char *path, const CommNetwork *network, const CommDrawOptions *options,
-                                        GError **error)
+gboolean comm_picture_file_write_gexf(const char *path, const CommNetwork *network, const CommDrawOptions *options,
+                                      const CommNodeLook *looks, GError **error)
 {
-    g_autofree CommNodeLook *looks = NULL;
-    g_autoptr(CommPicture) picture = comm_draw_network(network, options, &looks);
-    if (kind_of(path) != FILE_GEXF)
-        return comm_picture_file_write(path, picture, error);
     g_autoptr(CommOutput) output = comm_output_open(path, error);
     if (output == NULL)
         return FALSE;
@@ -100,6 +96,16 @@ gboolean comm_picture_file_draw_network(const char *path, const CommNetwork *net
         return comm_output_close(output, error);
     g_prefix_error(error, "%s: ", path);
     return FALSE;
+}
+
+gboolean comm_picture_file_draw_network(const char *path, const CommNetwork *network, const CommDrawOptions *options,
+                                        GError **error)
+{
+    g_autofree CommNodeLook *looks = NULL;
+    g_autoptr(CommPicture) picture = comm_draw_network(network, options, &looks);
+    if (kind_of(path) == FILE_GEXF)
+        return comm_picture_file_write_gexf(path, network, options, looks, error);
+    return comm_picture_file_write(path, picture, error);
 }
 
 /* A window while it is read; windows come in any order. */

@@ -17,6 +17,11 @@ gboolean comm_picture_file_write(const char *path, const CommPicture *picture, G
 gboolean comm_picture_file_draw_network(const char *path, const CommNetwork *network, const CommDrawOptions *options,
                                         GError **error);
 
+/** Writes a picture that is there as GEXF: @looks is what comm_draw_network() set for @network. Of the options, title
+ * and labels are read. */
+gboolean comm_picture_file_write_gexf(const char *path, const CommNetwork *network, const CommDrawOptions *options,
+                                      const CommNodeLook *looks, GError **error);
+
 /** Reads the windows file @windows_path and draws a panel a window; COMM_ERROR_USAGE also for more than
  * COMM_MOST_PANELS windows, and the errors of comm_edge_reader.h. */
 gboolean comm_picture_file_draw_windows(const char *path, const char *windows_path, gboolean is_unicast_only,
