@@ -7,12 +7,14 @@
 
 extern "C" {
 #include "comm_csv.h"
-#include "comm_draw.h"
+#include "comm_draw_columns.h"
 #include "comm_error.h"
 #include "comm_output.h"
 #include "comm_picture_file.h"
+#include "comm_regroup.h"
 #include "comm_text.h"
 #include "display_filter.h"
+#include "edge_filter.h"
 #include "report_selection.h"
 #include "window_interface.h"
 }

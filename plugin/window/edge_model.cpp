@@ -6,27 +6,44 @@
 
 #include <algorithm>
 
+namespace
+{
+
+/* The order of times, those before 1970 and none at all included. */
+guint64 toKey(gint64 time_us)
+{
+    return guint64(time_us) ^ (guint64(1) << 63);
+}
+
+QString formatDuration(const CommEdge &edge)
+{
+    if (edge.first_seen_us == COMM_NO_TIME)
+        return QString();
+    return QLocale::c().toString(double(edge.last_seen_us - edge.first_seen_us) / G_USEC_PER_SEC, 'f', 6);
+}
+
+} // namespace
+
 EdgeModel::EdgeModel(QObject *parent) : QAbstractTableModel(parent)
 {
 }
 
-void EdgeModel::setEdges(const CommEdge *edges, gsize count, const CommNames *names)
+void EdgeModel::setResult(const std::shared_ptr<const GraphResult> &result)
 {
     beginResetModel();
-    names_ = names;
-    edges_.assign(edges, edges + count);
+    result_ = result;
     sortEdges();
     endResetModel();
 }
 
 const CommEdge &EdgeModel::edgeAt(int row) const
 {
-    return edges_[size_t(row)];
+    return result_->edges[order_[size_t(row)]];
 }
 
 int EdgeModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(edges_.size());
+    return parent.isValid() ? 0 : int(order_.size());
 }
 
 int EdgeModel::columnCount(const QModelIndex &parent) const
@@ -38,7 +55,7 @@ QString EdgeModel::nodeText(const CommNode &node) const
 {
     char buffer[COMM_NODE_TEXT_SIZE];
     gsize length;
-    const char *text = comm_node_format(&node, names_, buffer, &length);
+    const char *text = comm_node_format(&node, names(), buffer, &length);
     return QString::fromUtf8(text, int(length));
 }
 
@@ -62,8 +79,10 @@ QVariant EdgeModel::data(const QModelIndex &index, int role) const
         return QLocale().toString(qulonglong(edge.bytes));
     case FIRST:
         return formatTime(edge.first_seen_us);
-    default:
+    case LAST:
         return formatTime(edge.last_seen_us);
+    default:
+        return formatDuration(edge);
     }
 }
 
@@ -71,40 +90,44 @@ QVariant EdgeModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return QVariant();
-    const QString titles[COLUMN_COUNT] = {tr("Source"), tr("Target"),      tr("Packets"),
-                                          tr("Bytes"),  tr("First (UTC)"), tr("Last (UTC)")};
+    const QString titles[COLUMN_COUNT] = {tr("Source"),      tr("Target"),     tr("Packets"),     tr("Bytes"),
+                                          tr("First (UTC)"), tr("Last (UTC)"), tr("Duration (s)")};
     return titles[section];
 }
 
-bool EdgeModel::isBefore(const CommEdge &a, const CommEdge &b) const
+/* Larger for what stands later. The edges lie by source, then target. */
+guint64 EdgeModel::sortKey(guint32 edge) const
 {
+    const CommEdge &counts = result_->edges[edge];
     switch (sort_column_) {
     case SOURCE:
-        return comm_node_compare(&a.source, &b.source, names_) < 0;
+        return edge;
     case TARGET:
-        return comm_node_compare(&a.target, &b.target, names_) < 0;
+        return result_->target_ranks[edge];
     case PACKETS:
-        return a.packets < b.packets;
+        return counts.packets;
     case BYTES:
-        return a.bytes < b.bytes;
+        return counts.bytes;
     case FIRST:
-        return a.first_seen_us < b.first_seen_us;
+        return toKey(counts.first_seen_us);
+    case LAST:
+        return toKey(counts.last_seen_us);
     default:
-        return a.last_seen_us < b.last_seen_us;
+        return guint64(counts.last_seen_us - counts.first_seen_us);
     }
 }
 
 /* Equals lie in the order of the CSV, whatever was there before. */
 void EdgeModel::sortEdges()
 {
-    const bool is_ascending = sort_order_ == Qt::AscendingOrder;
-    std::sort(edges_.begin(), edges_.end(), [this, is_ascending](const CommEdge &a, const CommEdge &b) {
-        if (isBefore(a, b))
-            return is_ascending;
-        if (isBefore(b, a))
-            return !is_ascending;
-        return comm_edge_compare(&a, &b, names_) < 0;
-    });
+    std::vector<std::pair<guint64, guint32>> keys(result_ != nullptr ? result_->edges.size() : 0);
+    const guint64 turn = sort_order_ == Qt::AscendingOrder ? 0 : G_MAXUINT64;
+    for (guint32 i = 0; i < keys.size(); i++)
+        keys[i] = {sortKey(i) ^ turn, i};
+    std::sort(keys.begin(), keys.end());
+    order_.resize(keys.size());
+    for (size_t i = 0; i < keys.size(); i++)
+        order_[i] = keys[i].second;
 }
 
 void EdgeModel::sort(int column, Qt::SortOrder order)

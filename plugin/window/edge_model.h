@@ -2,11 +2,9 @@
 #ifndef EDGE_MODEL_H
 #define EDGE_MODEL_H
 
-#include "core_headers.h"
+#include "graph_job.h"
 
 #include <QAbstractTableModel>
-
-#include <vector>
 
 /** The edges as a table. */
 class EdgeModel : public QAbstractTableModel
@@ -14,13 +12,16 @@ class EdgeModel : public QAbstractTableModel
     Q_OBJECT
 
   public:
-    enum Column { SOURCE, TARGET, PACKETS, BYTES, FIRST, LAST, COLUMN_COUNT };
+    enum Column { SOURCE, TARGET, PACKETS, BYTES, FIRST, LAST, DURATION, COLUMN_COUNT };
 
     explicit EdgeModel(QObject *parent = nullptr);
 
-    /** @names: borrowed until the next call. */
-    void setEdges(const CommEdge *edges, gsize count, const CommNames *names);
+    void setResult(const std::shared_ptr<const GraphResult> &result);
     const CommEdge &edgeAt(int row) const;
+    const CommNames *names() const
+    {
+        return result_->names.get();
+    }
 
     int rowCount(const QModelIndex &parent = QModelIndex()) const override;
     int columnCount(const QModelIndex &parent = QModelIndex()) const override;
@@ -30,11 +31,11 @@ class EdgeModel : public QAbstractTableModel
 
   private:
     void sortEdges();
-    bool isBefore(const CommEdge &a, const CommEdge &b) const;
+    guint64 sortKey(guint32 edge) const;
     QString nodeText(const CommNode &node) const;
 
-    std::vector<CommEdge> edges_;
-    const CommNames *names_ = nullptr;
+    std::shared_ptr<const GraphResult> result_;
+    std::vector<guint32> order_; /* by row: an edge of the result */
     int sort_column_ = PACKETS;
     Qt::SortOrder sort_order_ = Qt::DescendingOrder;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_window.h"
 #include "edge_model.h"
+#include "graph_saving.h"
 #include "graph_view.h"
 #include "time_strip.h"
 #include "time_text.h"
@@ -9,7 +10,6 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
@@ -68,6 +68,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     retap_timer_.setSingleShot(true);
     connect(&refresh_timer_, &QTimer::timeout, this, &GraphWindow::refresh);
     connect(&retap_timer_, &QTimer::timeout, this, &GraphWindow::retap);
+    connect(&worker_, &GraphWorker::computed, this, &GraphWindow::showResult);
     connect(controls_, &ViewControls::layerChanged, this, &GraphWindow::changeLayer);
     connect(controls_, &ViewControls::changed, this, &GraphWindow::refresh);
     connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
@@ -124,8 +125,6 @@ bool GraphWindow::listen(GError **error)
     GraphTap *tap = services_->tap_new(&options, error);
     if (tap == nullptr)
         return false;
-    /* The table lends the old tap's names. */
-    model_->setEdges(nullptr, 0, nullptr);
     services_->tap_free(tap_);
     tap_ = tap;
     filter_.setUsed(filter);
@@ -178,36 +177,36 @@ CommTheme GraphWindow::theme() const
     return palette().color(QPalette::Window).lightness() < 128 ? COMM_THEME_DARK : COMM_THEME_LIGHT;
 }
 
-ReportOptions GraphWindow::options() const
-{
-    ReportOptions options = {};
-    options.weight = controls_->weight();
-    options.top_count = controls_->topCount();
-    return options;
-}
-
 void GraphWindow::refresh()
 {
-    const ReportOptions chosen = options();
     EdgeWindows *windows = services_->tap_get_windows(tap_);
-    ReportSelection selection = {};
-    report_selection_init_range(&selection, windows, &chosen, strip_->from(), strip_->to());
-    picture_.build(selection, chosen.weight, theme());
-    view_->updatePicture();
-    model_->setEdges(selection.edges, selection.total_count, selection.names);
-    strip_->setWindows(windows, chosen.weight);
-    updateHint(selection);
-    report_selection_clear(&selection);
+    GraphRequest request;
+    request.settings = controls_->settings();
+    request.settings.theme = theme();
+    request.rows.reset(edge_windows_list_edges(windows, strip_->from(), strip_->to(), &request.row_count), g_free);
+    request.names.reset(comm_names_copy(edge_windows_get_names(windows)), comm_names_free);
+    request.places = places_;
+    strip_->setWindows(windows, request.settings.weight);
+    worker_.request(std::move(request));
 }
 
-void GraphWindow::updateHint(const ReportSelection &selection)
+void GraphWindow::showResult(const std::shared_ptr<const GraphResult> &result)
+{
+    places_ = result->places;
+    picture_.setResult(result);
+    view_->updatePicture();
+    model_->setResult(result);
+    updateHint();
+}
+
+void GraphWindow::updateHint()
 {
     g_autofree char *path = services_->get_capture_path();
     const QString capture = path != nullptr ? QFileInfo(QString::fromUtf8(path)).fileName() : tr("no capture is open");
     QString text = tr("%1: showing %2 of %3 edges, %4 nodes")
                        .arg(capture)
-                       .arg(selection.count)
-                       .arg(selection.total_count)
+                       .arg(picture_.edgeCount())
+                       .arg(model_->rowCount())
                        .arg(picture_.nodeCount());
     if (strip_->from() != G_MININT64)
         text += tr(", from %1 to %2 UTC").arg(formatTime(strip_->from()), formatTime(strip_->to()));
@@ -255,6 +254,7 @@ void GraphWindow::done(int result)
     QDialog::done(result);
     refresh_timer_.disconnect();
     retap_timer_.disconnect();
+    worker_.disconnect();
     destroyWhenIdle();
 }
 
@@ -268,52 +268,25 @@ void GraphWindow::destroyWhenIdle()
 
 void GraphWindow::save()
 {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save As"), QString(), tr("Edges (*.csv);;Picture (*.svg);;Picture (*.png);;Picture (*.pdf)"));
-    g_autoptr(GError) error = nullptr;
-    if (!path.isEmpty() && !saveTo(path, &error))
-        QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error->message));
-}
-
-bool GraphWindow::saveTo(const QString &path, GError **error)
-{
-    if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-        return saveEdges(path, error);
-    const QByteArray name = QFile::encodeName(path);
-    return comm_picture_file_check_name(name.constData(), TRUE, error) &&
-           comm_picture_file_write(name.constData(), picture_.picture(), error);
-}
-
-/* The table's edges, in the order of every edges CSV. */
-bool GraphWindow::saveEdges(const QString &path, GError **error)
-{
-    const ReportOptions chosen = options();
-    EdgeWindows *windows = services_->tap_get_windows(tap_);
-    const CommNames *names = edge_windows_get_names(windows);
-    CommOutput *output = comm_output_open(QFile::encodeName(path).constData(), error);
-    if (output == nullptr)
-        return false;
-    gsize count;
-    g_autofree CommEdge *edges = edge_windows_sort_edges(windows, strip_->from(), strip_->to(), &count);
-    FILE *stream = comm_output_get_stream(output);
-    comm_csv_write_edge_header(stream);
-    for (gsize i = 0; i < count; i++)
-        comm_csv_write_edge(stream, &edges[i], names, chosen.weight);
-    const bool is_written = comm_output_close(output, error);
-    comm_output_free(output);
-    return is_written;
+    if (picture_.result() != nullptr)
+        saveWithDialog(this, *picture_.result());
 }
 
 bool GraphWindow::isSettled() const
 {
-    return !refresh_timer_.isActive() && !retap_timer_.isActive();
+    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning();
 }
 
 void GraphWindow::writeReport(const QString &path)
 {
     g_autoptr(GError) error = nullptr;
-    for (const char *ending : {".csv", ".svg", ".png"}) {
-        if (!saveTo(path + QLatin1String(ending), &error))
+    const std::pair<SaveKind, const char *> files[] = {{SaveKind::EDGES, ".csv"},
+                                                       {SaveKind::NODES, "-nodes.csv"},
+                                                       {SaveKind::GEXF, ".gexf"},
+                                                       {SaveKind::PICTURE, ".svg"},
+                                                       {SaveKind::PICTURE, ".png"}};
+    for (const auto &file : files) {
+        if (!saveResult(*picture_.result(), file.first, path + QLatin1String(file.second), &error))
             qFatal("%s", error->message);
     }
     grab().save(path + QStringLiteral("-window.png"));

@@ -3,6 +3,7 @@
 #define GRAPH_WINDOW_H
 
 #include "capture_filter.h"
+#include "graph_worker.h"
 #include "network_picture.h"
 
 #include <QDialog>
@@ -56,10 +57,8 @@ class GraphWindow : public QDialog
     QWidget *createTable();
     GraphItem itemAtRow(const QModelIndex &index) const;
     CommTheme theme() const;
-    ReportOptions options() const;
-    void updateHint(const ReportSelection &selection);
-    bool saveTo(const QString &path, GError **error);
-    bool saveEdges(const QString &path, GError **error);
+    void showResult(const std::shared_ptr<const GraphResult> &result);
+    void updateHint();
     static void refreshSoon(gpointer window);
     static void startAnew(gpointer data);
 
@@ -67,6 +66,8 @@ class GraphWindow : public QDialog
     CaptureFilter filter_;
     GraphTap *tap_ = nullptr;
     NetworkPicture picture_;
+    Places places_;
+    GraphWorker worker_;
     QTimer refresh_timer_;
     QTimer retap_timer_;
 

@@ -51,80 +51,36 @@ double distanceToCurve(const CommShape &curve, const QPointF &point)
 
 } // namespace
 
-NetworkPicture::~NetworkPicture()
-{
-    clear();
-}
-
-void NetworkPicture::clear()
-{
-    g_clear_pointer(&picture_, comm_picture_free);
-    g_clear_pointer(&network_, comm_network_free);
-    g_clear_pointer(&looks_, g_free);
-    edges_.clear();
-}
-
 guint32 NetworkPicture::nodeCount() const
 {
-    return network_ != nullptr ? comm_network_get_node_count(network_) : 0;
+    return result_ != nullptr ? guint32(result_->looks.size()) : 0;
+}
+
+gsize NetworkPicture::edgeCount() const
+{
+    return result_ != nullptr ? result_->drawn.size() : 0;
 }
 
 QString NetworkPicture::nodeText(guint32 node) const
 {
-    g_autofree char *text = comm_network_get_node_text(network_, node);
+    g_autofree char *text = comm_network_get_node_text(result_->network.get(), node);
     return QString::fromUtf8(text);
-}
-
-std::vector<CommPoint> NetworkPicture::findPlaces(const CommNetwork *network) const
-{
-    std::vector<CommPoint> places;
-    for (guint32 i = 0; i < comm_network_get_node_count(network); i++) {
-        const QPointF place = places_.value(nodeText(i), QPointF(NAN, NAN));
-        places.push_back({place.x(), place.y()});
-    }
-    return places;
-}
-
-void NetworkPicture::keepPlaces()
-{
-    for (guint32 i = 0; i < nodeCount(); i++)
-        places_.insert(nodeText(i), QPointF(looks_[i].at.x, looks_[i].at.y));
-}
-
-void NetworkPicture::build(const ReportSelection &selection, CommWeight weight, CommTheme theme)
-{
-    clear();
-    network_ = comm_network_new(selection.edges, selection.count, selection.names, weight);
-    /* Both are by source, then target; the network leaves out what weighs nothing. */
-    for (gsize i = 0; i < selection.count; i++) {
-        if (report_weigh(&selection.edges[i], weight) > 0)
-            edges_.push_back(selection.edges[i]);
-    }
-    const std::vector<CommPoint> places = findPlaces(network_);
-    CommDrawOptions options = {};
-    options.unit = weight == COMM_WEIGHT_BYTES ? "bytes" : "packets";
-    options.theme = theme;
-    options.positions = places_.isEmpty() ? nullptr : places.data();
-    options.hidden_edge_count = selection.total_count - selection.count;
-    options.hidden_weight = double(selection.hidden_weight);
-    picture_ = comm_draw_network(network_, &options, &looks_);
-    keepPlaces();
 }
 
 GraphItem NetworkPicture::describeNode(guint32 node) const
 {
-    const CommNode *nodes = comm_network_get_nodes(network_);
-    const CommLink *links = comm_network_get_links(network_);
+    const CommNode *nodes = comm_network_get_nodes(result_->network.get());
+    const CommLink *links = comm_network_get_links(result_->network.get());
     guint64 sent[2] = {0, 0};
     guint64 received[2] = {0, 0};
-    for (gsize i = 0; i < edges_.size(); i++) {
+    for (gsize i = 0; i < edgeCount(); i++) {
         if (links[i].source == node) {
-            sent[0] += edges_[i].packets;
-            sent[1] += edges_[i].bytes;
+            sent[0] += result_->drawn[i].packets;
+            sent[1] += result_->drawn[i].bytes;
         }
         if (links[i].target == node) {
-            received[0] += edges_[i].packets;
-            received[1] += edges_[i].bytes;
+            received[0] += result_->drawn[i].packets;
+            received[1] += result_->drawn[i].bytes;
         }
     }
     GraphItem item;
@@ -137,29 +93,30 @@ GraphItem NetworkPicture::describeNode(guint32 node) const
 
 GraphItem NetworkPicture::describeEdge(gsize link) const
 {
-    const CommLink *links = comm_network_get_links(network_);
+    const CommLink *links = comm_network_get_links(result_->network.get());
     GraphItem item;
     item.kind = GraphItem::EDGE;
-    item.source = edges_[link].source;
-    item.target = edges_[link].target;
+    item.source = result_->drawn[link].source;
+    item.target = result_->drawn[link].target;
     item.text = translate("%1 to %2\n%3")
                     .arg(nodeText(links[link].source), nodeText(links[link].target),
-                         formatTraffic(edges_[link].packets, edges_[link].bytes));
+                         formatTraffic(result_->drawn[link].packets, result_->drawn[link].bytes));
     return item;
 }
 
 GraphItem NetworkPicture::itemAt(const QPointF &point, double reach) const
 {
     for (guint32 i = 0; i < nodeCount(); i++) {
-        if (distance(QPointF(looks_[i].at.x, looks_[i].at.y), point) <= looks_[i].radius + reach / 2)
+        if (distance(QPointF(result_->looks[i].at.x, result_->looks[i].at.y), point) <=
+            result_->looks[i].radius + reach / 2)
             return describeNode(i);
     }
     gsize count = 0;
-    const CommShape *shapes = picture_ != nullptr ? comm_picture_get_shapes(picture_, &count) : nullptr;
+    const CommShape *shapes = picture() != nullptr ? comm_picture_get_shapes(picture(), &count) : nullptr;
     double least = reach;
     gint64 link = -1;
     for (gsize i = 0; i < count; i++) {
-        if (shapes[i].kind != COMM_SHAPE_CURVE || shapes[i].item < 0 || gsize(shapes[i].item) >= edges_.size())
+        if (shapes[i].kind != COMM_SHAPE_CURVE || shapes[i].item < 0 || gsize(shapes[i].item) >= edgeCount())
             continue;
         const double away = distanceToCurve(shapes[i], point) - shapes[i].line_width / 2;
         if (away <= least) {

@@ -2,13 +2,7 @@
 #ifndef NETWORK_PICTURE_H
 #define NETWORK_PICTURE_H
 
-#include "core_headers.h"
-
-#include <QHash>
-#include <QPointF>
-#include <QString>
-
-#include <vector>
+#include "graph_job.h"
 
 /** A host or an edge that the user points at. */
 struct GraphItem {
@@ -19,42 +13,35 @@ struct GraphItem {
     QString text; /**< what a tooltip says */
 };
 
-/** The picture of the edges that are shown, and what lies where in it. A node keeps its place from one to the next. */
+/** What is shown, and what lies where in it. */
 class NetworkPicture
 {
   public:
-    NetworkPicture() = default;
-    ~NetworkPicture();
-    NetworkPicture(const NetworkPicture &) = delete;
-    NetworkPicture &operator=(const NetworkPicture &) = delete;
-
-    void build(const ReportSelection &selection, CommWeight weight, CommTheme theme);
+    void setResult(const std::shared_ptr<const GraphResult> &result)
+    {
+        result_ = result;
+    }
+    /** NULL until there is one. */
+    const GraphResult *result() const
+    {
+        return result_.get();
+    }
     const CommPicture *picture() const
     {
-        return picture_;
+        return result_ != nullptr ? result_->picture.get() : nullptr;
     }
     guint32 nodeCount() const;
-    gsize edgeCount() const
-    {
-        return edges_.size();
-    }
+    gsize edgeCount() const;
 
     /** What is at @point of the picture, or no farther from it than @reach. */
     GraphItem itemAt(const QPointF &point, double reach) const;
 
   private:
-    void clear();
-    std::vector<CommPoint> findPlaces(const CommNetwork *network) const;
-    void keepPlaces();
     QString nodeText(guint32 node) const;
     GraphItem describeNode(guint32 node) const;
     GraphItem describeEdge(gsize link) const;
 
-    CommNetwork *network_ = nullptr;
-    CommPicture *picture_ = nullptr;
-    CommNodeLook *looks_ = nullptr;
-    std::vector<CommEdge> edges_; /* one a link of the network, in its order */
-    QHash<QString, QPointF> places_;
+    std::shared_ptr<const GraphResult> result_;
 };
 
 #endif

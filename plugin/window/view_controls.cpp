@@ -60,12 +60,10 @@ QString ViewControls::layer() const
     return layer_combo_->currentText();
 }
 
-CommWeight ViewControls::weight() const
+ViewSettings ViewControls::settings() const
 {
-    return weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
-}
-
-gsize ViewControls::topCount() const
-{
-    return gsize(top_spin_->value());
+    ViewSettings settings;
+    settings.weight = weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
+    settings.top_count = gsize(top_spin_->value());
+    return settings;
 }

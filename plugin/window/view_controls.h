@@ -2,7 +2,7 @@
 #ifndef VIEW_CONTROLS_H
 #define VIEW_CONTROLS_H
 
-#include "core_headers.h"
+#include "graph_job.h"
 
 #include <QWidget>
 
@@ -19,8 +19,7 @@ class ViewControls : public QWidget
     explicit ViewControls(const ReportOptions *options, QWidget *parent = nullptr);
 
     QString layer() const;
-    CommWeight weight() const;
-    gsize topCount() const;
+    ViewSettings settings() const;
 
   Q_SIGNALS:
     void layerChanged();

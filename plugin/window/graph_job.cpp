@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "graph_job.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace
+{
+
+const CommSubnets COLOUR_SUBNETS = {24, 64}; /* where hosts are not grouped */
+/* A picture is laid out anew when more than so many of its hosts are new, and when it has grown by so much. */
+const double NEW_SHARE = 0.5;
+const double GROWTH = 1.5;
+const guint32 SMALL_SHEET = 30; /* comm_scene.c: more hosts have a larger sheet */
+
+/* What comm_draw_network() borrows. */
+struct DrawInput {
+    DrawInput() = default;
+    DrawInput(const DrawInput &) = delete;
+    DrawInput &operator=(const DrawInput &) = delete;
+    ~DrawInput()
+    {
+        comm_draw_columns_clear(&columns);
+    }
+
+    CommDrawOptions options = {};
+    std::vector<CommPoint> positions;
+    std::vector<QByteArray> texts;
+    std::vector<const char *> labels;
+    CommDrawColumns columns = {};
+};
+
+guint64 weigh(const CommEdge &edge, CommWeight weight)
+{
+    return report_weigh(&edge, weight);
+}
+
+QString textOf(const CommNetwork *network, guint32 node)
+{
+    g_autofree char *text = comm_network_get_node_text(network, node);
+    return QString::fromUtf8(text);
+}
+
+CommEdge *sumRows(const GraphRequest &request, gsize *count)
+{
+    g_autoptr(CommGraph) graph = comm_graph_new_with_names(request.names.get());
+    comm_graph_add_edges(graph, request.rows.get(), request.row_count);
+    return comm_graph_sort_edges(graph, count);
+}
+
+void filterEdges(const GraphRequest &request, GraphResult &result)
+{
+    const ViewSettings &settings = request.settings;
+    const QByteArray focus = settings.focus.toUtf8();
+    g_autoptr(GHashTable) open_subnets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, nullptr);
+    for (const QString &text : settings.open_subnets)
+        g_hash_table_add(open_subnets, g_strdup(text.toUtf8().constData()));
+    EdgeFilter filter = {};
+    filter.is_unicast_only = settings.hides_multicast;
+    filter.is_answering_only = settings.hides_silent;
+    filter.subnets = settings.subnets.ipv4_bits > 0 ? &settings.subnets : nullptr;
+    filter.open_subnets = open_subnets;
+    filter.weight = settings.weight;
+    filter.weight_min = settings.weight_min;
+    filter.focus = focus.constData();
+    filter.hop_count = settings.hop_count;
+    gsize count;
+    CommEdge *all = sumRows(request, &count);
+    g_autofree CommEdge *edges = edge_filter_apply(&filter, all, &count, request.names.get());
+    result.edges.assign(edges, edges + count);
+}
+
+void rankTargets(GraphResult &result)
+{
+    g_autoptr(CommNetwork) network =
+        comm_network_new(result.edges.data(), result.edges.size(), result.names.get(), COMM_WEIGHT_PACKETS);
+    const CommLink *links = comm_network_get_links(network);
+    result.target_ranks.resize(result.edges.size());
+    for (gsize i = 0; i < result.edges.size(); i++)
+        result.target_ranks[i] = links[i].target;
+}
+
+/* Of equal weights the first in order; what weighs nothing has no link. */
+void chooseDrawn(GraphResult &result)
+{
+    const CommWeight weight = result.settings.weight;
+    const std::vector<CommEdge> &edges = result.edges;
+    std::vector<guint32> order(edges.size());
+    std::iota(order.begin(), order.end(), 0u);
+    const gsize count = std::min(result.settings.top_count, edges.size());
+    const auto last = order.begin() + std::ptrdiff_t(count);
+    std::partial_sort(order.begin(), last, order.end(), [&edges, weight](guint32 a, guint32 b) {
+        const guint64 first = weigh(edges[a], weight);
+        const guint64 second = weigh(edges[b], weight);
+        return first != second ? first > second : a < b;
+    });
+    std::sort(order.begin(), last);
+    for (gsize i = 0; i < count; i++) {
+        if (weigh(edges[order[i]], weight) > 0)
+            result.drawn.push_back(edges[order[i]]);
+    }
+    for (gsize i = count; i < order.size(); i++)
+        result.hidden_weight += weigh(edges[order[i]], weight);
+}
+
+/* A host that was there keeps its place, unless most are new or the sheet has become too small. */
+void choosePlaces(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
+{
+    const guint32 count = comm_network_get_node_count(network);
+    const Places &places = request.places;
+    guint32 known_count = 0;
+    for (guint32 i = 0; i < count; i++) {
+        const QPointF place = places.points.value(textOf(network, i), QPointF(NAN, NAN));
+        known_count += std::isnan(place.x()) ? 0 : 1;
+        input.positions.push_back({place.x(), place.y()});
+    }
+    const guint32 sheet_count = places.sheet_node_count;
+    const bool has_room = count <= GROWTH * sheet_count && (count <= SMALL_SHEET || sheet_count > SMALL_SHEET);
+    const bool is_kept = known_count > 0 && has_room && count - known_count <= NEW_SHARE * known_count;
+    input.options.positions = known_count > 0 ? input.positions.data() : nullptr;
+    input.options.keeps_positions = is_kept;
+    input.options.sheet_node_count = is_kept ? sheet_count : count;
+}
+
+void chooseLabels(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
+{
+    const guint32 count = comm_network_get_node_count(network);
+    if (request.labels.isEmpty())
+        return;
+    for (guint32 i = 0; i < count; i++)
+        input.texts.push_back(request.labels.value(textOf(network, i)).toUtf8());
+    for (const QByteArray &text : input.texts)
+        input.labels.push_back(text.isEmpty() ? nullptr : text.constData());
+    input.options.labels = input.labels.data();
+}
+
+void colourBySubnet(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
+{
+    const guint32 count = comm_network_get_node_count(network);
+    const bool is_grouped = request.settings.subnets.ipv4_bits > 0;
+    const CommSubnets *subnets = is_grouped ? &request.settings.subnets : &COLOUR_SUBNETS;
+    std::vector<QByteArray> texts;
+    for (guint32 i = 0; i < count; i++) {
+        const CommNode subnet = comm_regroup_subnet_of(&comm_network_get_nodes(network)[i], subnets);
+        char buffer[COMM_NODE_TEXT_SIZE];
+        gsize length;
+        const char *text = comm_node_format(&subnet, comm_network_get_names(network), buffer, &length);
+        texts.emplace_back(text, int(length));
+    }
+    std::vector<const char *> pointers;
+    for (const QByteArray &text : texts)
+        pointers.push_back(text.constData());
+    comm_draw_columns_group(&input.columns, pointers.data(), count);
+    for (QByteArray &text : texts)
+        input.texts.push_back(std::move(text)); /* the columns borrow the texts; moving keeps their bytes */
+    const CommColumnNames names = {nullptr, "subnets", nullptr};
+    comm_draw_columns_use(&input.columns, &names, &input.options);
+}
+
+void draw(const GraphRequest &request, GraphResult &result)
+{
+    const CommNetwork *network = result.network.get();
+    DrawInput input;
+    input.options.unit = result.settings.weight == COMM_WEIGHT_BYTES ? "bytes" : "packets";
+    input.options.theme = result.settings.theme;
+    input.options.hidden_edge_count = result.edges.size() - result.drawn.size();
+    input.options.hidden_weight = double(result.hidden_weight);
+    input.options.is_cancelled = request.is_cancelled.get();
+    choosePlaces(request, network, input);
+    chooseLabels(request, network, input);
+    if (result.settings.colours == ViewSettings::SUBNETS)
+        colourBySubnet(request, network, input);
+    g_autofree CommNodeLook *looks = nullptr;
+    result.picture.reset(comm_draw_network(network, &input.options, &looks), comm_picture_free);
+    result.looks.assign(looks, looks + comm_network_get_node_count(network));
+    result.places.points = request.places.points;
+    result.places.sheet_node_count = input.options.sheet_node_count;
+    for (guint32 i = 0; i < result.looks.size(); i++)
+        result.places.points.insert(textOf(network, i), QPointF(looks[i].at.x, looks[i].at.y));
+}
+
+} // namespace
+
+std::shared_ptr<const GraphResult> computeGraph(const GraphRequest &request)
+{
+    auto result = std::make_shared<GraphResult>();
+    result->settings = request.settings;
+    result->names = request.names;
+    filterEdges(request, *result);
+    rankTargets(*result);
+    chooseDrawn(*result);
+    result->network.reset(
+        comm_network_new(result->drawn.data(), result->drawn.size(), result->names.get(), result->settings.weight),
+        comm_network_free);
+    draw(request, *result);
+    return result;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef GRAPH_JOB_H
+#define GRAPH_JOB_H
+
+#include "core_headers.h"
+
+#include <QHash>
+#include <QPointF>
+#include <QSet>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+/** What the user has chosen to see. */
+struct ViewSettings {
+    enum Colours { COMMUNITIES, SUBNETS, COLUMN };
+
+    CommWeight weight = COMM_WEIGHT_PACKETS;
+    gsize top_count = 0;
+    CommTheme theme = COMM_THEME_LIGHT;
+    bool hides_multicast = false;
+    bool hides_silent = false; /**< hosts that never answer */
+    guint64 weight_min = 0;
+    CommSubnets subnets = {0, 0}; /**< both 0: hosts are not grouped */
+    QSet<QString> open_subnets;
+    QString focus; /**< a node's text; empty: none */
+    guint hop_count = 1;
+    Colours colours = COMMUNITIES;
+};
+
+/** Where hosts lie in a picture, by their texts. */
+struct Places {
+    QHash<QString, QPointF> points;
+    guint32 sheet_node_count = 0; /**< as in CommDrawOptions */
+};
+
+/** All that a picture and a table are made from. Another thread reads it: nothing here may change afterwards. */
+struct GraphRequest {
+    ViewSettings settings;
+    std::shared_ptr<const CommEdge> rows; /**< as edge_windows_list_edges() gives them */
+    gsize row_count = 0;
+    std::shared_ptr<CommNames> names; /**< a copy: of this request alone */
+    Places places;
+    QHash<QString, QString> labels;           /**< from a node's text to what is written at it */
+    std::shared_ptr<const gint> is_cancelled; /**< not 0: the result is not wanted any more */
+};
+
+/** What is shown. Immutable. */
+struct GraphResult {
+    ViewSettings settings;
+    std::shared_ptr<CommNames> names;
+    std::vector<CommEdge> edges;       /**< all that are seen, by source, then target */
+    std::vector<guint32> target_ranks; /**< of each edge: its target's place in the order of nodes */
+    std::vector<CommEdge> drawn;       /**< the heaviest of them, in the same order; one a link of the network */
+    guint64 hidden_weight = 0;         /**< of those that are not drawn */
+    std::shared_ptr<CommNetwork> network;
+    std::shared_ptr<CommPicture> picture;
+    std::vector<CommNodeLook> looks; /**< of the network's nodes */
+    Places places;                   /**< of the request, and of what is new */
+};
+
+/** Adds up, filters, lays out and draws: everything that takes time. */
+std::shared_ptr<const GraphResult> computeGraph(const GraphRequest &request);
+
+#endif
