@@ -20,7 +20,7 @@ QPointF toPoint(const CommPoint &point)
 QColor toColour(guint32 colour, double opacity)
 {
     QColor result(QRgb(colour & 0xFFFFFF));
-    result.setAlphaF(qBound(0.0, opacity, 1.0));
+    result.setAlpha(qRound(255 * qBound(0.0, opacity, 1.0)));
     return result;
 }
 

@@ -2,12 +2,13 @@
 #include "time_text.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 QString formatTime(gint64 time_us)
 {
     if (time_us == COMM_NO_TIME)
         return QString();
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(time_us / 1000, Qt::UTC);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(time_us / 1000, QTimeZone::utc());
     if (time.isValid() && time_us >= 0)
         return time.toString(QStringLiteral("yyyy-MM-dd hh:mm:ss")) +
                QStringLiteral(".%1").arg(time_us % G_USEC_PER_SEC, 6, 10, QLatin1Char('0'));
