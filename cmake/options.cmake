@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Build options and the flags that every target shares.
-option(COMMGRAPH_TESTS "Build the tests" ON)
+option(COMMGRAPH_TESTS "Build the tests; they need the programs" ON)
+option(COMMGRAPH_PROGRAMS "Build pcap2avro and commgraph; OFF leaves the Wireshark plugin, which needs none of their libraries" ON)
 option(COMMGRAPH_FULL_TESTS "Tests also build the presets asan and fuzz and run the unit tests and the fuzz targets there" OFF)
 option(COMMGRAPH_WERROR "Treat warnings as errors" OFF)
 option(COMMGRAPH_FUZZ "Build the fuzz targets with libFuzzer (needs clang)" OFF)
@@ -21,6 +22,8 @@ add_compile_options(-Wall -Wextra -Wconversion -Wno-sign-conversion -Wshadow)
 add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
 # clang takes a g_autofree variable that only its cleanup uses for unused; gcc, which checks the same, does not.
 add_compile_options($<$<COMPILE_LANG_AND_ID:C,Clang>:-Wno-unused-variable>)
+# GLib 2.74's functions and no newer ones, and no word of what later versions deprecate.
+add_compile_definitions(GLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 GLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74)
 add_compile_definitions(_GNU_SOURCE G_LOG_USE_STRUCTURED "COMMGRAPH_VERSION=\"${PROJECT_VERSION}\"")
 if(COMMGRAPH_WERROR)
   add_compile_options(-Werror)
