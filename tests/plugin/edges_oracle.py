@@ -20,12 +20,25 @@ LEVELS = ("host", "endpoint", "service", "group")
 PROTOCOLS = ("eth", "ip", "ipv6", "tcp", "udp", "sctp")
 FILTERS = ("tcp", "ip.addr in {10.20.3.20, 10.0.1.1, 10.0.60.1} || ipv6", "frame.number < 100 && !(udp.port == 53)", "icmp || icmpv6")
 HOST_COUNT = 100000
+# Ethernet in MPLS without a control word, behind a MAC address that looks like one: Wireshark 4.4 takes it for one.
+AMBIGUOUS = "mpls_ethernet"
 
 
-def encapsulations(plugin):
+def misread_encapsulations(plugin):
+    """What this Wireshark itself takes for something else than it was made as."""
+    capture = plugin.add_capture("ambiguous.pcap", frames.pcap(*cases.CASES[AMBIGUOUS]))
+    command = plugin.program("tshark", [], "-n", "-r", capture, "-T", "fields", "-e", "frame.protocols")
+    protocols = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "pwethcw" not in protocols:
+        return []
+    print(f"{AMBIGUOUS}: left out, this Wireshark reads it as a control word")
+    return [AMBIGUOUS]
+
+
+def encapsulations(plugin, left_out):
     """A capture an encapsulation, and all of them in one."""
     paths = [plugin.add_capture(f"{number:03}-{name}.pcap", frames.pcap(link_type, packets))
-             for number, (name, (link_type, packets)) in enumerate(cases.CASES.items())]
+             for number, (name, (link_type, packets)) in enumerate(cases.CASES.items()) if name not in left_out]
     merged = plugin.folder / "encapsulations.pcapng"
     subprocess.run(["mergecap", "-a", "-F", "pcapng", "-w", merged, *paths], check=True)
     merged.chmod(0o644)
@@ -121,7 +134,7 @@ def main():
             compare_more(plugin, checks, capture.name, capture, [sample])
             compare_filters(plugin, checks, capture.name, capture)
         conversation_count += compare_conversations(plugin, checks, capture.name, capture)
-        originals, merged = encapsulations(plugin)
+        originals, merged = encapsulations(plugin, misread_encapsulations(plugin))
         compare_levels(plugin, checks, "encapsulations", merged, originals)
         compare_more(plugin, checks, "encapsulations", merged, originals)
         conversation_count += compare_conversations(plugin, checks, "encapsulations", merged)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Runs tshark with the plugin that was built, as an ordinary user: as root it loads plugins from the system's folder only."""
+"""Runs tshark with the plugin that was built, as an ordinary user: as root it loads plugins from the system's folder only.
+
+With WIRESHARK_ROOT=FOLDER in the environment, the Wireshark is that of another system in FOLDER (in_root.sh).
+"""
 import os
 import pathlib
 import re
@@ -65,10 +68,11 @@ class Plugin:
     def program(self, name, variables, *arguments):
         """A command line: the program as an ordinary user, with the plugin and with more of the environment."""
         user = ORDINARY_USER if os.geteuid() == 0 else []
+        root = ["chroot", os.environ["WIRESHARK_ROOT"]] if "WIRESHARK_ROOT" in os.environ else []
         environment = ["env", f"HOME={self.folder}", f"WIRESHARK_PLUGIN_DIR={self.folder / 'plugins'}", *variables]
         if self.preload:
             environment += [f"LD_PRELOAD={self.preload}", "ASAN_OPTIONS=detect_leaks=0"]
-        return [*user, *environment, name, *map(str, arguments)]
+        return [*root, *user, *environment, name, *map(str, arguments)]
 
     def run(self, *arguments, **keywords):
         return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, **keywords)
