@@ -51,7 +51,6 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     limit_box_ = new QCheckBox(tr("L&imit to display filter"));
     limit_box_->setObjectName(QStringLiteral("limit"));
     hint_label_ = new QLabel;
-    hint_label_->setAccessibleName(tr("What is shown"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
 

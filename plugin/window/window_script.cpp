@@ -41,7 +41,12 @@ void sendMouse(QWidget *widget, QEvent::Type type, double x)
 
 void sendKey(QWidget *widget, const QString &keys)
 {
-    const int combination = QKeySequence::fromString(keys, QKeySequence::PortableText)[0];
+    const QKeySequence sequence = QKeySequence::fromString(keys, QKeySequence::PortableText);
+#if QT_VERSION_MAJOR >= 6
+    const int combination = sequence[0].toCombined();
+#else
+    const int combination = sequence[0];
+#endif
     const auto modifiers = Qt::KeyboardModifiers(combination & int(Qt::KeyboardModifierMask));
     for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
         QKeyEvent event(type, combination & ~int(Qt::KeyboardModifierMask), modifiers);
