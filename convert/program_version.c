@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "program_version.h"
+#include "privileges.h"
 
 #include <glib.h>
 #include <isa-l.h>
@@ -19,4 +20,6 @@ void program_version_print(FILE *stream)
     fprintf(stream, "zstd %s\n", ZSTD_versionString());
     fprintf(stream, "lz4 %s\n", LZ4_versionString());
     fprintf(stream, "Snappy %s\n", BUILT_WITH_SNAPPY);
+    g_autofree char *filter = privileges_describe_filter();
+    fprintf(stream, "%s\n", filter);
 }

@@ -280,6 +280,7 @@ class WordsTest(CliTest):
         result = self.run_program("--version")
         for name in (b"pcap2avro ", b"GLib ", b"JSON-GLib ", b"libpcap version ", b"Avro C ", b"ISA-L ", b"zstd ", b"lz4 ", b"Snappy "):
             self.assertRegex(result.out, rb"(?m)^" + name + rb"\d+\.\d+")
+        self.assertRegex(result.out, rb"(?m)^(libseccomp \d+\.\d+|built without libseccomp)")
 
     def progress(self, *arguments):
         """What a run over a FIFO that is slowly filled shows on a terminal."""
