@@ -30,6 +30,10 @@ expected_files() {
         [[ -e $path ]] || continue
         printf 'lib/%s/wireshark/%s\n' "$(gcc -print-multiarch)" "${path#"$build/plugin/"}"
     done
+    if [[ -d $build/collect ]]; then
+        printf 'bin/pcap2avro-upload\n'
+        printf 'lib/systemd/system/%s\n' pcap2avro@.service pcap2avro-scheduled@.service pcap2avro-scheduled@.timer
+    fi
     printf 'share/doc/commgraph/%s\n' README.md BSD-3-Clause.txt copyright
 }
 
