@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "batch.h"
+#include "archive_capture.h"
 #include "comm_error.h"
 
 #include <stdlib.h>
@@ -52,35 +53,13 @@ static gboolean is_damage(const GError *error)
     return g_error_matches(error, COMM_ERROR, COMM_ERROR_FORMAT) || g_error_matches(error, COMM_ERROR, COMM_ERROR_READ);
 }
 
-static PacketWriter *new_packet_writer(Batch *batch, BatchJob *job, OutputFile *file, GError **error)
-{
-    const ArchiveRecord *record = job->record;
-    g_autofree char *stem = archive_record_make_stem_name(record);
-    g_autofree char *seed = g_strdup_printf("%s\n%s\n%s", record->scenario, record->dump_host, stem);
-    PacketWriterOptions options = {batch->settings->options->codec, batch->settings->options->payload_limit_bytes,
-                                   record->dump_host};
-    return packet_writer_new(output_file_get_fd(file), &options, seed, error);
-}
-
-static gboolean verify(OutputFile *file, guint64 record_count, GError **error)
-{
-    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(file));
-    gint64 found = packet_file_verify(path, error);
-    if (found >= 0 && (guint64)found == record_count)
-        return TRUE;
-    if (found >= 0)
-        g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "%" G_GINT64_FORMAT " records", found);
-    g_prefix_error(error, "verification of what was written: ");
-    return FALSE;
-}
-
 /* Returns FALSE with @error only when nothing of the capture can be kept; damage goes into the record. */
-static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const ConvertSinks *sinks, GError **error)
+static gboolean convert_to(Batch *batch, const BatchJob *job, Capture *capture, ArchiveCapture *into, GError **error)
 {
     g_autoptr(GError) convert_error = NULL;
-    ArchiveRecord *record = job->record;
-    if (!convert_capture(capture, batch->settings->options, sinks, batch->progress, &record->counters,
-                         &convert_error)) {
+    ArchiveRecord *record = archive_capture_get_record(into);
+    if (!convert_capture(capture, batch->settings->options, archive_capture_get_sinks(into), batch->progress,
+                         &record->counters, &convert_error)) {
         gboolean is_cut_stream = convert_is_cut_stream(job->input->is_stream, convert_error);
         if (!is_damage(convert_error) && !is_cut_stream) {
             g_propagate_error(error, g_steal_pointer(&convert_error));
@@ -90,69 +69,19 @@ static gboolean convert_to(Batch *batch, BatchJob *job, Capture *capture, const 
                                        : g_strdup(convert_error->message);
     }
     capture_foreach_name(capture, keep_name, record->names);
-    return sinks->packets == NULL || packet_writer_flush(sinks->packets, error);
-}
-
-static void free_collectors(EdgeCollector **edges)
-{
-    for (guint level = 0; level < COMM_LEVEL_COUNT; level++)
-        edge_collector_free(edges[level]);
-}
-
-/* Hosts are counted always: the summary tells how many there are. */
-static void new_collectors(const ConvertOptions *options, EdgeCollector **edges)
-{
-    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
-        EdgeCollectorOptions collector = convert_options_get_collector(options, (CommLevel)level);
-        gboolean is_wanted = level == COMM_LEVEL_HOST || (options->levels & (1u << level)) != 0;
-        edges[level] = is_wanted ? edge_collector_new(&collector) : NULL;
-    }
-}
-
-static gboolean commit(Batch *batch, BatchJob *job, Capture *capture, EdgeCollector *const *edges, OutputFile *file,
-                       GError **error)
-{
-    EdgeMerge *rows[COMM_LEVEL_COUNT] = {NULL};
-    gboolean is_good = TRUE;
-    for (guint level = 0; level < COMM_LEVEL_COUNT && is_good; level++) {
-        if (edges[level] != NULL)
-            is_good = (rows[level] = edge_collector_finish(edges[level], error)) != NULL;
-    }
-    job->message = g_strdup(job->record->damage);
-    job->result = job->record->damage != NULL ? BATCH_DAMAGED : BATCH_CONVERTED;
-    is_good = is_good && archive_commit_capture(batch->archive, g_steal_pointer(&job->record),
-                                                batch_single_device(capture), file, rows, error);
-    for (guint level = 0; level < COMM_LEVEL_COUNT; level++)
-        edge_merge_free(rows[level]);
-    return is_good;
-}
-
-static gboolean convert_and_commit(Batch *batch, BatchJob *job, Capture *capture, const ConvertSinks *sinks,
-                                   OutputFile *file, GError **error)
-{
-    if (!convert_to(batch, job, capture, sinks, error))
-        return FALSE;
-    if (batch->settings->is_verified && file != NULL && !verify(file, job->record->counters.record_count, error))
-        return FALSE;
-    return commit(batch, job, capture, sinks->edges, file, error);
+    return archive_capture_finish(into, batch->settings->is_verified, error);
 }
 
 static gboolean convert_into_archive(Batch *batch, BatchJob *job, Capture *capture, GError **error)
 {
-    const ConvertOptions *options = batch->settings->options;
-    g_autoptr(OutputFile) file = NULL;
-    g_autoptr(PacketWriter) packets = NULL;
-    if (options->formats & CONVERT_FORMAT_AVRO) {
-        file = archive_new_packets_file(batch->archive, job->record, error);
-        packets = file != NULL ? new_packet_writer(batch, job, file, error) : NULL;
-        if (packets == NULL)
-            return FALSE;
-    }
-    ConvertSinks sinks = {.packets = packets};
-    new_collectors(options, sinks.edges);
-    gboolean is_done = convert_and_commit(batch, job, capture, &sinks, file, error);
-    free_collectors(sinks.edges);
-    return is_done;
+    g_autoptr(ArchiveCapture) into =
+        archive_capture_new(batch->archive, batch->settings->options, g_steal_pointer(&job->record), error);
+    if (into == NULL || !convert_to(batch, job, capture, into, error))
+        return FALSE;
+    const ArchiveRecord *record = archive_capture_get_record(into);
+    job->message = g_strdup(record->damage);
+    job->result = record->damage != NULL ? BATCH_DAMAGED : BATCH_CONVERTED;
+    return archive_capture_commit(into, batch_single_device(capture), error);
 }
 
 /* What is not whole because of ^C is left to the next run, and no failure. */

@@ -22,7 +22,7 @@ const char *batch_result_name(BatchResult result);
 /** What became of one input. */
 typedef struct {
     const ConvertInput *input;
-    ArchiveRecord *record; /**< planned; taken by the archive when it is converted */
+    ArchiveRecord *record; /**< planned; taken when it is converted */
     BatchResult result;
     char *message; /**< why it is damaged, skipped, no capture, or failed; NULL else */
     gboolean is_done;

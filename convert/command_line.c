@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "command_line.h"
+#include "command_line_live.h"
 #include "comm_error.h"
 #include "frame_filter.h"
 #include "option_error.h"
@@ -35,6 +36,12 @@ enum {
 };
 
 static const struct option LONG_OPTIONS[] = {
+    {"interface", required_argument, NULL, 'i'},
+    {"count", required_argument, NULL, 'c'},
+    {"list-interfaces", no_argument, NULL, 'D'},
+    {"snap-length", required_argument, NULL, 's'},
+    {"no-promiscuous", no_argument, NULL, 'p'},
+    {"buffer", required_argument, NULL, 'B'},
     {"output", required_argument, NULL, 'o'},
     {"write", required_argument, NULL, 'w'},
     {"edges", required_argument, NULL, 'e'},
@@ -94,6 +101,7 @@ void command_line_free(CommandLine *command_line)
     if (command_line == NULL)
         return;
     convert_options_clear(&command_line->options);
+    live_options_clear(&command_line->live);
     g_ptr_array_unref(command_line->inputs);
     g_free(command_line->output_path);
     g_free(command_line->write_path);
@@ -158,6 +166,8 @@ static gboolean take_flag(Parser *parser, int option)
         int option;
         gboolean *flag;
     } flags[] = {
+        {'D', &command_line->live.is_listed},
+        {'p', &command_line->live.is_not_promiscuous},
         {'R', &command_line->is_recursive},
         {'q', &command_line->is_quiet},
         {OPTION_SCENARIO_BY_FOLDER, &command_line->is_scenario_by_folder},
@@ -214,6 +224,13 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
     CommandLine *command_line = parser->command_line;
     ConvertOptions *options = &command_line->options;
     switch (option) {
+    case 'i':
+        add_input(parser, value);
+        return command_line_live_take(&command_line->live, option, value, error);
+    case 'c':
+    case 's':
+    case 'B':
+        return command_line_live_take(&command_line->live, option, value, error);
     case 1:
         add_input(parser, value);
         return TRUE;
@@ -276,7 +293,7 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
     opterr = 0;
     optind = 0;
     /* '-' keeps the order of options and captures: -S and --dump-host hold for the captures after them. */
-    while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:qh", LONG_OPTIONS, &index)) != -1) {
+    while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:qhi:c:Ds:pB:", LONG_OPTIONS, &index)) != -1) {
         if (option == '?' || option == ':')
             return option_error_set(LONG_OPTIONS, option, argv[optind - 1], error);
         if (!take(parser, option, optarg, error)) {
@@ -364,6 +381,8 @@ static gboolean check(const Parser *parser, GError **error)
                set_usage_error(error, "--recover: goes with --services, --hosts, --quiet and --json, and no capture");
     if (command_line->inputs->len == 0)
         return set_usage_error(error, "no capture given");
+    if (!command_line_live_check(command_line, error))
+        return FALSE;
     if (parser->has_payload && parser->has_no_payload)
         return set_usage_error(error, "--payload and --no-payload: give one or the other");
     if (options->from_us >= options->until_us)
@@ -387,11 +406,12 @@ CommandLine *command_line_new(int argc, char **argv, GError **error)
     g_autoptr(CommandLine) command_line = g_new0(CommandLine, 1);
     Parser parser = {.command_line = command_line, .scenario = "default", .dump_host = g_get_host_name()};
     convert_options_init(&command_line->options);
+    live_options_init(&command_line->live);
     command_line->inputs = g_ptr_array_new_with_free_func(input_free);
     command_line->thread_count = 1;
     if (!parse(&parser, argc, argv, error))
         return NULL;
-    if (command_line->wants_help || command_line->wants_version)
+    if (command_line->wants_help || command_line->wants_version || command_line->live.is_listed)
         return g_steal_pointer(&command_line);
     if (!check(&parser, error))
         return NULL;
@@ -399,5 +419,6 @@ CommandLine *command_line_new(int argc, char **argv, GError **error)
         command_line->options.payload_limit_bytes = PACKET_NO_PAYLOAD;
     if (command_line->output_path == NULL && !has_single_files(command_line))
         command_line->output_path = g_strdup("dump");
+    command_line_live_settle(command_line);
     return g_steal_pointer(&command_line);
 }

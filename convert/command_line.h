@@ -3,6 +3,7 @@
 #define COMMAND_LINE_H
 
 #include "convert_options.h"
+#include "live_options.h"
 
 /** A capture or folder among the arguments, with what was said before it. */
 typedef struct {
@@ -14,7 +15,8 @@ typedef struct {
 /** What the user asked for. */
 typedef struct {
     ConvertOptions options;
-    GPtrArray *inputs;   /**< of CommandLineInput */
+    LiveOptions live;    /**< with interfaces there are no captures among the inputs */
+    GPtrArray *inputs;   /**< of CommandLineInput; of interfaces one, the path being the interface */
     char *output_path;   /**< NULL: -w, -e or --text was given */
     char *write_path;    /**< one Avro file, or NULL */
     char *edges_path;    /**< one edges CSV, or NULL */

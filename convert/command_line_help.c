@@ -3,6 +3,7 @@
 
 static const char HELP[] =
     "Usage: pcap2avro [OPTION...] CAPTURE...\n"
+    "       pcap2avro [OPTION...] -i INTERFACE...\n"
     "Packets of captures as Avro, and who talks to whom as edges in CSV.\n"
     "CAPTURE is a pcap or pcapng file, plain or gzip, zstd, lz4; a folder with -R; - for standard input.\n"
     "\n"
@@ -35,6 +36,14 @@ static const char HELP[] =
     "      --from TIME             only frames from TIME on: 2016-10-28T09:00:04Z, or seconds since 1970\n"
     "      --until TIME            only frames before TIME\n"
     "      --tunnels outer|inner|all  which IP headers of a frame count (default: outer)\n"
+    "\n"
+    "Live capture\n"
+    "  -i, --interface NAME        capture from it until ^C; may be given again for others\n"
+    "  -c, --count N               end after exactly N records\n"
+    "  -s, --snap-length BYTES     capture only the first BYTES of each frame (default: 262144)\n"
+    "  -p, --no-promiscuous        only frames that are meant for this host\n"
+    "  -B, --buffer MIB            buffer of the kernel for each interface (default: 64)\n"
+    "  -D, --list-interfaces       list the interfaces, and end\n"
     "\n"
     "Running\n"
     "  -j, --jobs N                convert N captures at once (default: 1)\n"

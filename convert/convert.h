@@ -32,8 +32,32 @@ typedef struct {
     PacketText *text; /**< flushed whenever the capture has nothing more at hand */
 } ConvertSinks;
 
+/** The name of an interface that frames came by, or NULL. */
+typedef const char *(*ConvertDeviceFunc)(gconstpointer source, guint32 interface);
+
+/** Frames -> filter -> records -> sinks, whatever the frames come from. One a thread. */
+typedef struct _FrameConverter FrameConverter;
+
+/** @options and @source (for @get_device) are borrowed until the converter is freed. */
+FrameConverter *frame_converter_new(const ConvertOptions *options, ConvertDeviceFunc get_device, gconstpointer source);
+void frame_converter_free(FrameConverter *converter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FrameConverter, frame_converter_free)
+
+/** It makes no more than @limit records (0: no limit): a frame that would make the next one is not taken. */
+void frame_converter_set_record_limit(FrameConverter *converter, guint64 limit);
+gboolean frame_converter_is_full(const FrameConverter *converter);
+
 /**
- * Reads @capture to its end: frames -> filter -> records -> @sinks.
+ * Converts @frames. All their records have gone to @sinks when this returns, so that the frames may go.
+ *
+ * Returns FALSE with @error set: COMM_ERROR_WRITE, COMM_ERROR_USAGE as convert_capture().
+ */
+gboolean frame_converter_take(FrameConverter *converter, const CaptureFrame *frames, guint count,
+                              const ConvertSinks *sinks, ConvertCounters *counters,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * Reads @capture to its end, by a FrameConverter into @sinks.
  *
  * @counters: added to; right also when this fails.
  * Returns FALSE with @error set: COMM_ERROR_FORMAT and COMM_ERROR_READ for a damaged capture, whose good frames have

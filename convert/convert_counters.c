@@ -26,6 +26,9 @@ void convert_counters_add(ConvertCounters *counters, const ConvertCounters *more
         counters->status_counts[i] += more->status_counts[i];
     counters->filtered_out_count += more->filtered_out_count;
     counters->no_time_count += more->no_time_count;
+    counters->dropped_by_kernel_count += more->dropped_by_kernel_count;
+    counters->dropped_by_interface_count += more->dropped_by_interface_count;
+    counters->dropped_by_program_count += more->dropped_by_program_count;
     widen(counters, more->first_us, more->last_us);
     for (guint i = 0; i < more->unknown_link_type_count; i++)
         convert_counters_add_unknown_link_type(counters, more->unknown_link_types[i]);
@@ -73,6 +76,9 @@ static const Member MEMBERS[] = {
     {"unknown_link_type", STATUS_OFFSET(DECODE_UNKNOWN_LINK_TYPE)},
     {"filtered_out", G_STRUCT_OFFSET(ConvertCounters, filtered_out_count)},
     {"no_time", G_STRUCT_OFFSET(ConvertCounters, no_time_count)},
+    {"dropped_by_kernel", G_STRUCT_OFFSET(ConvertCounters, dropped_by_kernel_count)},
+    {"dropped_by_interface", G_STRUCT_OFFSET(ConvertCounters, dropped_by_interface_count)},
+    {"dropped_by_program", G_STRUCT_OFFSET(ConvertCounters, dropped_by_program_count)},
 };
 
 G_STATIC_ASSERT(DECODE_STATUS_COUNT == 6);

@@ -17,6 +17,9 @@ typedef struct {
     guint64 status_counts[DECODE_STATUS_COUNT]; /**< DECODE_OK: frames with records */
     guint64 filtered_out_count;                 /**< by --filter, --from, --until */
     guint64 no_time_count;                      /**< records without a time, also in record_count */
+    guint64 dropped_by_kernel_count;            /**< of a live capture: frames that no room was left for */
+    guint64 dropped_by_interface_count;         /**< of a live capture: by the network card or its driver */
+    guint64 dropped_by_program_count;           /**< of a live capture: received, and then not written */
     gint64 first_us;                            /**< of all records with a time, or COMM_NO_TIME */
     gint64 last_us;
     guint32 unknown_link_types[COUNTED_LINK_TYPE_COUNT]; /**< the first ones seen */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "convert_direct.h"
-#include "convert_input.h"
 #include "comm_csv.h"
 #include "comm_error.h"
 #include "comm_node_totals.h"
@@ -150,9 +149,47 @@ static gboolean convert_one(Outputs *outputs, const ConvertInput *input, Capture
     return FALSE;
 }
 
+/* Tries once more to write the last block, now that there may be room. Where there is none, the blocks before are kept.
+ */
+static gboolean rescue_packets(Outputs *outputs)
+{
+    if (outputs->packets == NULL || packet_writer_flush(outputs->packets, NULL))
+        return TRUE;
+    if (packet_writer_take_back(outputs->packets, NULL) && output_file_commit(outputs->packets_file, NULL, NULL))
+        g_clear_pointer(&outputs->packets_file, output_file_free);
+    return FALSE;
+}
+
+/* A feed cannot be had again: that it ended early is told, and the outputs are finished. */
+static gboolean convert_feed(Outputs *outputs, ConvertMessageFunc report, gpointer user_data, guint *failed_count,
+                             GError **error)
+{
+    const ConvertFeed *feed = outputs->direct->feed;
+    g_autoptr(GError) feed_error = NULL;
+    if (!open_outputs(outputs, &feed->input, error))
+        return FALSE;
+    ConvertSinks sinks = {.edges = {outputs->edges}, .packets = outputs->packets, .text = outputs->text};
+    outputs->totals->capture_count = 1;
+    if (feed->run(feed->data, &sinks, &outputs->totals->counters, &feed_error))
+        return TRUE;
+    const char *path = find_refusing_output(outputs);
+    if (g_error_matches(feed_error, COMM_ERROR, COMM_ERROR_WRITE) && path != NULL)
+        g_prefix_error(&feed_error, "%s: ", output_file_describe(path));
+    if (!rescue_packets(outputs)) {
+        g_propagate_error(error, g_steal_pointer(&feed_error));
+        return FALSE;
+    }
+    outputs->totals->damaged_count = 1;
+    report(feed_error->message, user_data);
+    (*failed_count)++;
+    return TRUE;
+}
+
 static gboolean convert_inputs(Outputs *outputs, ConvertProgress *progress, ConvertMessageFunc report,
                                gpointer user_data, guint *failed_count, GError **error)
 {
+    if (outputs->direct->feed != NULL)
+        return convert_feed(outputs, report, user_data, failed_count, error);
     gboolean is_open = FALSE;
     GPtrArray *inputs = outputs->direct->inputs;
     for (guint i = 0; i < inputs->len; i++) {
@@ -283,9 +320,13 @@ static gboolean finish(Outputs *outputs, GError **error)
         g_prefix_error(error, "%s: ", output_file_describe("-"));
         return FALSE;
     }
+    /* The packets of a feed are kept, also when its edges cannot be written. */
+    gboolean is_kept = outputs->direct->feed != NULL && outputs->packets_file != NULL;
+    if (is_kept && !output_file_commit(outputs->packets_file, NULL, error))
+        return FALSE;
     if (outputs->edges != NULL && !write_edges(outputs, error))
         return FALSE;
-    return (outputs->packets_file == NULL || output_file_commit(outputs->packets_file, NULL, error)) &&
+    return (outputs->packets_file == NULL || is_kept || output_file_commit(outputs->packets_file, NULL, error)) &&
            (outputs->text_file == NULL || output_file_commit(outputs->text_file, NULL, error)) &&
            (outputs->edges_file == NULL || output_file_commit(outputs->edges_file, NULL, error));
 }

@@ -3,16 +3,28 @@
 #define CONVERT_DIRECT_H
 
 #include "convert.h"
+#include "convert_input.h"
 #include "convert_totals.h"
+
+/** What fills the outputs instead of captures: interfaces. */
+typedef struct {
+    /**
+     * Returns FALSE with @error set when the sinks take no more; what they have taken is kept all the same.
+     */
+    gboolean (*run)(gpointer data, const ConvertSinks *sinks, ConvertCounters *counters, GError **error);
+    gpointer data;
+    ConvertInput input; /**< names, scenario and dump host; borrowed */
+} ConvertFeed;
 
 /** One Avro file, one edges CSV, lines of text, or several of these, without an output folder and in bounded memory. */
 typedef struct {
     const ConvertOptions *options;
-    GPtrArray *inputs;      /**< of ConvertInput */
-    const char *write_path; /**< or NULL; "-" is standard output */
-    const char *edges_path; /**< or NULL; "-" is standard output */
-    gboolean is_text;       /**< a line a packet to standard output */
-    gboolean has_header;    /**< before them, a line that names the fields */
+    GPtrArray *inputs;       /**< of ConvertInput; none with a feed */
+    const ConvertFeed *feed; /**< or NULL */
+    const char *write_path;  /**< or NULL; "-" is standard output */
+    const char *edges_path;  /**< or NULL; "-" is standard output */
+    gboolean is_text;        /**< a line a packet to standard output */
+    gboolean has_header;     /**< before them, a line that names the fields */
     gboolean is_verified;
     gboolean is_counted; /**< whether anybody reads the totals' edges and hosts: windows do not need them */
 } ConvertDirect;

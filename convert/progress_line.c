@@ -82,6 +82,11 @@ void progress_line_print(ProgressLine *line, const char *text)
     g_mutex_unlock(&line->mutex);
 }
 
+void progress_line_report(const char *text, gpointer line)
+{
+    progress_line_print(line, text);
+}
+
 void progress_line_stop(ProgressLine *line)
 {
     if (line == NULL)

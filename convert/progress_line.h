@@ -13,6 +13,9 @@ ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total
 /** Writes a line of words to standard error, around the progress line. */
 void progress_line_print(ProgressLine *line, const char *text);
 
+/** The same, as a function that others are given to tell what they have to say. */
+void progress_line_report(const char *text, gpointer line);
+
 /** Wipes the line and ends the thread. */
 void progress_line_stop(ProgressLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProgressLine, progress_line_stop)

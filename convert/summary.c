@@ -181,6 +181,23 @@ static void print_left_out(const ConvertCounters *counters, FILE *stream)
         fprintf(stream, ", %" G_GUINT64_FORMAT " without a time", counters->no_time_count);
 }
 
+/* Frames of a live capture that are in no other count. */
+static void print_drops(const ConvertCounters *counters, FILE *stream)
+{
+    const struct {
+        const char *who;
+        guint64 count;
+    } drops[] = {
+        {"the kernel", counters->dropped_by_kernel_count},
+        {"the interface", counters->dropped_by_interface_count},
+        {"this program", counters->dropped_by_program_count},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(drops); i++) {
+        if (drops[i].count > 0)
+            fprintf(stream, "; DROPPED by %s: %" G_GUINT64_FORMAT, drops[i].who, drops[i].count);
+    }
+}
+
 static void print_time_range(const ConvertCounters *counters, FILE *stream)
 {
     if (counters->first_us == COMM_NO_TIME)
@@ -208,6 +225,7 @@ static void print_totals(const ConvertTotals *totals, FILE *stream)
         print_count(stream, totals->host_count, "host");
     }
     print_time_range(&totals->counters, stream);
+    print_drops(&totals->counters, stream);
     fputc('\n', stream);
 }
 

@@ -34,7 +34,8 @@ static gboolean make_folders(Archive *archive, GError **error)
     return TRUE;
 }
 
-/* What a killed run left: neither its old nor its new outputs can be trusted to be there. */
+/* What a killed run left: neither its old nor its new outputs can be trusted to be there. Packets that cannot be
+ * captured again stay. */
 static void take_back(const Archive *archive, const ArchiveRecord *record, const char *state_path)
 {
     archive_remove_below(archive, record->packets_path);

@@ -73,6 +73,11 @@ gboolean archive_load_options(const char *path, ConvertOptions *options, GError 
  */
 OutputFile *archive_new_packets_file(const Archive *archive, ArchiveRecord *record, GError **error);
 
+/** A record for what is captured from @device (NULL: several) since @start_us, by a name that is not taken; the
+ * caller's. */
+ArchiveRecord *archive_plan_live(const Archive *archive, const char *scenario, const char *dump_host,
+                                 const char *device, gint64 start_us);
+
 /**
  * Puts a converted capture in, in the place of what was there of it. May be called by several threads.
  *

@@ -3,25 +3,31 @@
 #include "comm_node_totals.h"
 #include "partition_name.h"
 
-static char *make_start_name(const ConvertCounters *counters)
+char *archive_make_start_name(gint64 time_us)
 {
-    if (counters->record_count == 0)
-        return g_strdup("empty");
-    gint64 first_us = counters->first_us == COMM_NO_TIME ? 0 : counters->first_us;
-    gint64 seconds = first_us / G_USEC_PER_SEC - (first_us % G_USEC_PER_SEC < 0 ? 1 : 0);
+    gint64 seconds = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0 ? 1 : 0);
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
     return time != NULL ? g_date_time_format(time, "%Y-%m-%d_%H-%M-%S") : g_strdup("unknown");
 }
 
-/* packets/szenario=NAME/packetdump_HOST_DEVICE_START_STEM.avro */
-static char *make_packets_path(const ArchiveRecord *record, const char *device)
+static char *make_first_name(const ConvertCounters *counters)
+{
+    if (counters->record_count == 0)
+        return g_strdup("empty");
+    return archive_make_start_name(counters->first_us == COMM_NO_TIME ? 0 : counters->first_us);
+}
+
+/* packets/szenario=NAME/packetdump_HOST_DEVICE_START_STEM.avro; of a live capture the stem is DEVICE_START. */
+char *archive_make_packets_path(const ArchiveRecord *record, const char *device)
 {
     g_autofree char *scenario = partition_name_escape_within(record->scenario, PARTITION_NAME_SCENARIO_BYTES);
     g_autofree char *host = partition_name_escape_within(record->dump_host, PARTITION_NAME_HOST_BYTES);
+    g_autofree char *stem = archive_record_make_stem_name(record);
+    if (record->is_live)
+        return g_strdup_printf("packets/szenario=%s/packetdump_%s_%s.avro", scenario, host, stem);
     g_autofree char *escaped_device =
         partition_name_escape_within(device != NULL ? device : "any", PARTITION_NAME_DEVICE_BYTES);
-    g_autofree char *start = make_start_name(&record->counters);
-    g_autofree char *stem = archive_record_make_stem_name(record);
+    g_autofree char *start = make_first_name(&record->counters);
     return g_strdup_printf("packets/szenario=%s/packetdump_%s_%s_%s_%s.avro", scenario, host, escaped_device, start,
                            stem);
 }
@@ -123,7 +129,7 @@ gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const c
     const ArchiveRecord *old = g_hash_table_lookup(archive->records, key);
     record->replaced_path = old != NULL ? g_strdup(old->packets_path) : NULL;
     g_mutex_unlock(&archive->mutex);
-    record->packets_path = packets != NULL ? make_packets_path(record, device) : NULL;
+    record->packets_path = packets != NULL ? archive_make_packets_path(record, device) : NULL;
     if (!give_names(archive, record, packets, runs, error))
         return FALSE;
     record->is_new = TRUE;

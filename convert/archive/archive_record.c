@@ -43,6 +43,8 @@ char *archive_record_make_key(const ArchiveRecord *record)
         guint32 number = record->stem_number;
         g_checksum_update(checksum, (const guchar *)&number, sizeof number);
     }
+    if (record->is_live)
+        g_checksum_update(checksum, (const guchar *)record->stem, (gssize)strlen(record->stem));
     return g_strndup(g_checksum_get_string(checksum), 32);
 }
 
@@ -130,6 +132,7 @@ char *archive_record_to_json(const ArchiveRecord *record)
     add_integer(builder, "size_bytes", (gint64)record->size_bytes);
     add_integer(builder, "modified_ns", record->modified_ns);
     add_boolean(builder, "is_stream", record->is_stream);
+    add_boolean(builder, "is_live", record->is_live);
     add_string(builder, "packets_path", record->packets_path);
     add_string(builder, "replaced_path", record->replaced_path);
     add_string(builder, "recording_path", record->recording_path);
@@ -191,6 +194,7 @@ static ArchiveRecord *from_object(JsonObject *object)
     record->size_bytes = (guint64)json_object_get_int_member_with_default(object, "size_bytes", 0);
     record->modified_ns = json_object_get_int_member_with_default(object, "modified_ns", 0);
     record->is_stream = json_object_get_boolean_member_with_default(object, "is_stream", FALSE);
+    record->is_live = json_object_get_boolean_member_with_default(object, "is_live", FALSE);
     record->packets_path = get_string(object, "packets_path");
     record->replaced_path = get_string(object, "replaced_path");
     record->recording_path = get_string(object, "recording_path");

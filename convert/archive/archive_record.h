@@ -15,6 +15,7 @@ typedef struct {
     guint64 size_bytes;   /**< of the file when it was read; 0 for streams */
     gint64 modified_ns;   /**< since 1970 UTC; 0 for streams */
     gboolean is_stream;   /**< standard input or a FIFO: never skipped, since it cannot be read again */
+    gboolean is_live;     /**< captured from interfaces: it cannot be made again; the stem is DEVICE_START */
     char *packets_path;   /**< the Avro file below OUT, or NULL */
     char *replaced_path;  /**< the Avro file that this one replaces, or NULL */
     char *recording_path; /**< the Avro file below OUT while it is written, from a source that is not read again; or

@@ -22,6 +22,9 @@ OutputFile *archive_open_recording(const Archive *archive, const ArchiveRecord *
     if (file == NULL)
         return NULL;
     *record = archive_record_new(recording->path, recording->scenario, recording->dump_host);
+    g_free((*record)->stem);
+    (*record)->stem = g_strdup(recording->stem);
+    (*record)->is_live = recording->is_live;
     (*record)->stem_number = recording->stem_number;
     (*record)->is_stream = recording->is_stream;
     (*record)->recording_path = g_strdup(recording->recording_path);

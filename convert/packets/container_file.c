@@ -23,6 +23,7 @@ struct _ContainerFile {
     GByteArray *compressed; /* as block */
     guint64 record_count;
     guint64 byte_count;
+    guint64 whole_byte_count; /* up to the end of the last whole block */
     gboolean has_failed;
 };
 
@@ -109,6 +110,7 @@ static gboolean write_block(ContainerFile *file, guint8 *block, gsize data_lengt
     guint8 *start = block + HEAD_BYTES - head_length;
     memcpy(start, head, head_length);
     memcpy(block + HEAD_BYTES + data_length, file->sync, CONTAINER_SYNC_BYTES);
+    file->whole_byte_count = file->byte_count;
     return write_all(file, start, head_length + data_length + CONTAINER_SYNC_BYTES, error);
 }
 
@@ -132,9 +134,23 @@ gboolean container_file_flush(ContainerFile *file, GError **error)
         return TRUE;
     gboolean is_written = codec_is_identity(file->codec) ? write_block(file, file->block, file->records_length, error)
                                                          : write_compressed(file, error);
+    if (!is_written)
+        return FALSE;
     file->records_length = 0;
     file->block_record_count = 0;
-    return is_written;
+    return TRUE;
+}
+
+gboolean container_file_take_back(ContainerFile *file, GError **error)
+{
+    if (!file->has_failed)
+        return TRUE;
+    off_t end = (off_t)file->whole_byte_count;
+    if (ftruncate(file->fd, end) != 0 || lseek(file->fd, end, SEEK_SET) != end)
+        return fail_write(file, errno, error);
+    file->byte_count = file->whole_byte_count;
+    file->has_failed = FALSE;
+    return TRUE;
 }
 
 gboolean container_file_commit(ContainerFile *file, gsize length, GError **error)

@@ -33,12 +33,18 @@ guint8 *container_file_reserve(ContainerFile *file, gsize size);
  * Takes the record of @length bytes that is now at the place which was reserved.
  *
  * Returns FALSE with @error set (COMM_ERROR_WRITE) when its block was full and could not be written. From then on all
- * writing fails: nothing may follow a cut block.
+ * writing fails, and the records wait: nothing may follow a cut block.
  */
 gboolean container_file_commit(ContainerFile *file, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Writes the records that are buffered as a block; nothing when there are none. */
 gboolean container_file_flush(ContainerFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * After a failure: cuts the file behind its last whole block. The records that were to follow are written by the next
+ * container_file_flush(), should there be room then. Returns FALSE with @error set where no file can be cut, as a pipe.
+ */
+gboolean container_file_take_back(ContainerFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Records committed. */
 guint64 container_file_get_record_count(const ContainerFile *file);

@@ -81,19 +81,25 @@ void packet_writer_free(PacketWriter *writer)
 gboolean packet_writer_append(PacketWriter *writer, const CommPacket *packets, const PacketPayload *payloads,
                               const char *const *devices, gsize count, GError **error)
 {
+    gboolean is_good = TRUE;
     for (gsize i = 0; i < count; i++) {
         gsize most_bytes = packet_record_prepare(writer->encoder, &payloads[i], devices[i]);
         guint8 *out = container_file_reserve(writer->file, most_bytes);
         gsize length = packet_record_encode(writer->encoder, &packets[i], &payloads[i], out);
-        if (!container_file_commit(writer->file, length, error))
-            return FALSE;
+        /* All are taken, so that none is missing when what failed is written after all. */
+        is_good = container_file_commit(writer->file, length, is_good ? error : NULL) && is_good;
     }
-    return TRUE;
+    return is_good;
 }
 
 gboolean packet_writer_flush(PacketWriter *writer, GError **error)
 {
     return container_file_flush(writer->file, error);
+}
+
+gboolean packet_writer_take_back(PacketWriter *writer, GError **error)
+{
+    return container_file_take_back(writer->file, error);
 }
 
 guint64 packet_writer_get_record_count(const PacketWriter *writer)

@@ -43,13 +43,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PacketWriter, packet_writer_free)
  * Appends @count records.
  *
  * @devices: for each its dumpDevice, or NULL in its place for none; borrowed for the call.
- * Returns FALSE with @error set (COMM_ERROR_WRITE); the file then ends in at most one cut block.
+ * Returns FALSE with @error set (COMM_ERROR_WRITE); the file then ends in at most one cut block, and all @count records
+ * wait for packet_writer_take_back().
  */
 gboolean packet_writer_append(PacketWriter *writer, const CommPacket *packets, const PacketPayload *payloads,
                               const char *const *devices, gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Writes what is buffered as a block, so that the file is whole up to here; nothing when nothing is buffered. */
 gboolean packet_writer_flush(PacketWriter *writer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * After a failed write: cuts the file behind its last whole block. All records appended since wait for the next
+ * packet_writer_flush(). Returns FALSE with @error set (COMM_ERROR_WRITE) where no file can be cut, as a pipe.
+ */
+gboolean packet_writer_take_back(PacketWriter *writer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 guint64 packet_writer_get_record_count(const PacketWriter *writer);
 guint64 packet_writer_get_byte_count(const PacketWriter *writer);

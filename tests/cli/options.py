@@ -340,7 +340,7 @@ class CompletionTest(CliTest):
 
     def test_bash(self):
         self.write("capture.pcap", b"")
-        self.assertEqual(["--no-payload"], self.complete("--no"))
+        self.assertEqual(["--no-payload"], self.complete("--no-pa"))
         self.assertEqual(["deflate"], self.complete("--codec", "d"))
         self.assertEqual(["zstandard"], self.complete("--codec", "=", "z"))
         self.assertEqual(["avro,gexf"], self.complete("--formats", "avro,g"))
