@@ -13,7 +13,7 @@ _pcap2avro() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local options='--output --write --edges --text --header --scenario --scenario-by-folder --dump-host --filter --from --until --payload
         --no-payload --weight --level --group-by --services --window --step --tunnels --recursive --jobs --formats
-        --hosts --codec --verify --force --recover --quiet --json --version --help
+        --hosts --codec --verify --force --recover --user --quiet --json --version --help
         --interface --count --snap-length --no-promiscuous --buffer --list-interfaces'
     # "--codec=null" arrives as three words, "=" being one of them.
     if [[ $previous == '=' ]]; then
@@ -29,7 +29,7 @@ _pcap2avro() {
     --formats) _pcap2avro_list "$word" 'avro edges nodes gexf' ;;
     --level) _pcap2avro_list "$word" 'host endpoint service group' ;;
     -o | --output | --recover) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    -S | --scenario | --dump-host | -f | --filter | --from | --until | --payload | -j | --jobs) ;;
+    -S | --scenario | --dump-host | --user | -f | --filter | --from | --until | --payload | -j | --jobs) ;;
     --group-by | --window | --step | -c | --count | -s | --snap-length | -B | --buffer) ;;
     -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(cd /sys/class/net && echo *) any" -- "$word") ;;
     *)

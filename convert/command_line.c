@@ -31,6 +31,7 @@ enum {
     OPTION_VERIFY,
     OPTION_FORCE,
     OPTION_RECOVER,
+    OPTION_USER,
     OPTION_JSON,
     OPTION_VERSION
 };
@@ -70,6 +71,7 @@ static const struct option LONG_OPTIONS[] = {
     {"verify", no_argument, NULL, OPTION_VERIFY},
     {"force", no_argument, NULL, OPTION_FORCE},
     {"recover", required_argument, NULL, OPTION_RECOVER},
+    {"user", required_argument, NULL, OPTION_USER},
     {"quiet", no_argument, NULL, 'q'},
     {"json", no_argument, NULL, OPTION_JSON},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -108,6 +110,7 @@ void command_line_free(CommandLine *command_line)
     g_free(command_line->edges_path);
     g_free(command_line->hosts_path);
     g_free(command_line->recover_path);
+    g_free(command_line->user_name);
     g_free(command_line);
 }
 
@@ -205,6 +208,8 @@ static char **find_text(CommandLine *command_line, int option)
         return &command_line->hosts_path;
     case OPTION_RECOVER:
         return &command_line->recover_path;
+    case OPTION_USER:
+        return &command_line->user_name;
     default:
         return NULL;
     }

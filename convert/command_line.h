@@ -23,6 +23,7 @@ typedef struct {
     gboolean is_text;    /**< a line a packet to standard output */
     gboolean has_header; /**< before them, a line that names the fields */
     char *hosts_path;    /**< or NULL */
+    char *user_name;     /**< whom a live capture becomes, or NULL */
     char *recover_path;  /**< an output folder, of which only what a stopped run left is finished; or NULL */
     guint thread_count;
     gboolean is_recursive;

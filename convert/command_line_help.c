@@ -43,6 +43,7 @@ static const char HELP[] =
     "  -s, --snap-length BYTES     capture only the first BYTES of each frame (default: 262144)\n"
     "  -p, --no-promiscuous        only frames that are meant for this host\n"
     "  -B, --buffer MIB            buffer of the kernel for each interface (default: 64)\n"
+    "      --user NAME             started as root, become NAME then (default: who is behind sudo)\n"
     "  -D, --list-interfaces       list the interfaces, and end\n"
     "\n"
     "Running\n"

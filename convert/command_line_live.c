@@ -65,8 +65,8 @@ gboolean command_line_live_check(const CommandLine *command_line, GError **error
 {
     const LiveOptions *live = &command_line->live;
     if (live->interfaces->len == 0)
-        return is_as_it_was(live) ||
-               set_usage_error(error, "-c, -s, -p and -B are of a capture from an interface: -i is missing");
+        return (is_as_it_was(live) && command_line->user_name == NULL) ||
+               set_usage_error(error, "-c, -s, -p, -B and --user are of a capture from an interface: -i is missing");
     if (live->interfaces->len != command_line->inputs->len)
         return set_usage_error(error, "interfaces and captures in one run: give one or the other");
     if (command_line->is_recursive || command_line->is_scenario_by_folder || command_line->is_forced)

@@ -300,8 +300,7 @@ static gboolean verify_packets(Outputs *outputs, GError **error)
 {
     if (!outputs->direct->is_verified || output_file_is_in_place(outputs->packets_file))
         return TRUE;
-    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(outputs->packets_file));
-    gint64 found = packet_file_verify(path, error);
+    gint64 found = packet_descriptor_verify(output_file_get_fd(outputs->packets_file), error);
     if (found < 0 || (guint64)found == outputs->totals->counters.record_count)
         return found >= 0;
     g_set_error(error, COMM_ERROR, COMM_ERROR_WRITE, "holds %" G_GINT64_FORMAT " records, not those written", found);

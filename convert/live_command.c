@@ -7,6 +7,7 @@
 #include "convert_direct.h"
 #include "live_recording.h"
 #include "output_path.h"
+#include "privileges.h"
 #include "program_report.h"
 #include "progress_line.h"
 
@@ -131,13 +132,23 @@ static int list_interfaces(void)
     return live_interface_list(stdout, &error) ? PROGRAM_OK : program_fail(error);
 }
 
+/* The last thing that takes rights is the output folder. */
+static gboolean drop_privileges(const CommandLine *command_line, const PrivilegesUser *user, GError **error)
+{
+    const char *path = command_line->output_path;
+    return (path == NULL || privileges_make_folder(user, path, error)) && privileges_drop(user, error);
+}
+
 int live_command_run(const CommandLine *command_line, ConvertProgress *progress)
 {
     if (command_line->live.is_listed)
         return list_interfaces();
     g_autoptr(GError) error = NULL;
+    g_auto(PrivilegesUser) user = {0};
+    if (!privileges_find_user(command_line->user_name, &user, &error))
+        return program_fail(error);
     g_autoptr(LiveSource) source = live_source_open(&command_line->live, &error);
-    if (source == NULL)
+    if (source == NULL || !drop_privileges(command_line, &user, &error))
         return program_fail(error);
     LiveCommand command = {.command_line = command_line,
                            .options = command_line->options,

@@ -74,8 +74,7 @@ ArchiveRecord *archive_capture_get_record(ArchiveCapture *capture)
 
 static gboolean verify(const ArchiveCapture *capture, GError **error)
 {
-    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", output_file_get_fd(capture->file));
-    gint64 found = packet_file_verify(path, error);
+    gint64 found = packet_descriptor_verify(output_file_get_fd(capture->file), error);
     if (found >= 0 && (guint64)found == capture->record->counters.record_count)
         return TRUE;
     if (found >= 0)

@@ -141,8 +141,12 @@ gboolean packet_block_check(const ContainerBlock *block, GError **error)
     return FALSE;
 }
 
-static gint64 verify_open_file(int fd, GError **error)
+gint64 packet_descriptor_verify(int fd, GError **error)
 {
+    if (lseek(fd, 0, SEEK_SET) < 0) {
+        g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s", g_strerror(errno));
+        return -1;
+    }
     g_autoptr(ContainerReader) reader = container_reader_new(fd, error);
     if (reader == NULL)
         return -1;
@@ -168,7 +172,7 @@ gint64 packet_file_verify(const char *path, GError **error)
         g_set_error(error, COMM_ERROR, COMM_ERROR_READ, "%s: %s", path, g_strerror(errno));
         return -1;
     }
-    gint64 record_count = verify_open_file(fd, error);
+    gint64 record_count = packet_descriptor_verify(fd, error);
     if (record_count < 0)
         g_prefix_error(error, "%s: ", path);
     close(fd);

@@ -70,4 +70,7 @@ guint64 packet_writer_get_byte_count(const PacketWriter *writer);
  */
 gint64 packet_file_verify(const char *path, GError **error);
 
+/** The same of an open file, from its start; its offset is left at the end. */
+gint64 packet_descriptor_verify(int fd, GError **error);
+
 #endif

@@ -111,7 +111,11 @@ class LiveTest(CliTest):
         process.communicate()
 
     def capture(self, *arguments):
-        return self.start_in_network(PROGRAM, *arguments)
+        """A capture under way: each interface has a thread that receives, and its outputs are there."""
+        process = self.start_in_network(PROGRAM, *arguments)
+        tasks = pathlib.Path(f"/proc/{process.pid}/task")
+        self.wait_until(lambda: process.poll() is not None or len(list(tasks.iterdir())) > arguments.count("-i"), "no thread")
+        return process
 
     def finish(self, process, status=0, signal_number=signal.SIGTERM):
         """Ends a capture by a signal (None: it ends by itself) and checks its status."""
