@@ -10,7 +10,25 @@ struct _ConversationLayer {
     const char *name;
     tap_packet_cb count;
     gboolean hides_ports;
+    GHashTable *filters; /* of text nodes: from their key to a display filter, or NULL */
 };
+
+typedef struct {
+    CommNode source;
+    CommNode target; /* all 0: the filter is for the source alone */
+} FilterKey;
+
+/* The bytes of a text node are its number. */
+static guint hash_key(gconstpointer key)
+{
+    const FilterKey *pair = key;
+    return g_int_hash(pair->source.bytes) * 31 + g_int_hash(pair->target.bytes);
+}
+
+static gboolean is_same_key(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, sizeof(FilterKey)) == 0;
+}
 
 ConversationLayer *conversation_layer_new(const char *name)
 {
@@ -22,6 +40,7 @@ ConversationLayer *conversation_layer_new(const char *name)
     layer->name = proto_get_protocol_filter_name(protocol);
     layer->count = get_conversation_packet_func(registered);
     layer->hides_ports = get_conversation_hide_ports(registered);
+    layer->filters = g_hash_table_new_full(hash_key, is_same_key, g_free, g_free);
     return layer;
 }
 
@@ -30,6 +49,7 @@ void conversation_layer_free(ConversationLayer *layer)
     if (layer == NULL)
         return;
     reset_conversation_table_data(&layer->table);
+    g_hash_table_unref(layer->filters);
     g_free(layer);
 }
 
@@ -82,17 +102,48 @@ static CommNode node_of(const ConversationLayer *layer, const conv_item_t *item,
     return comm_node_from_endpoint(&comm_address, (guint16)port, transport);
 }
 
+static void keep_filter(ConversationLayer *layer, conv_item_t *item, const FilterKey *key, conv_direction_e direction)
+{
+    if (g_hash_table_contains(layer->filters, key))
+        return;
+    char *filter = get_conversation_filter(item, direction);
+    gboolean is_known = filter != NULL && strstr(filter, CONV_FILTER_INVALID) == NULL;
+    g_hash_table_insert(layer->filters, g_memdup2(key, sizeof *key), is_known ? g_strdup(filter) : NULL);
+    g_free(filter);
+}
+
+/* Only the dissector knows its fields; of addresses display_filter.h does. */
+static void keep_filters(ConversationLayer *layer, conv_item_t *item, const CommNode *source, const CommNode *target)
+{
+    if (source->kind != COMM_NODE_TEXT || target->kind != COMM_NODE_TEXT)
+        return;
+    keep_filter(layer, item, &(FilterKey){*source, *target}, CONV_DIR_A_TO_B);
+    keep_filter(layer, item, &(FilterKey){*target, *source}, CONV_DIR_A_FROM_B);
+    keep_filter(layer, item, &(FilterKey){.source = *source}, CONV_DIR_A_TO_FROM_ANY);
+    keep_filter(layer, item, &(FilterKey){.source = *target}, CONV_DIR_ANY_TO_FROM_B);
+}
+
+const char *conversation_layer_get_filter(const ConversationLayer *layer, const CommNode *source,
+                                          const CommNode *target)
+{
+    FilterKey key = {.source = *source};
+    if (target != NULL)
+        key.target = *target;
+    return g_hash_table_lookup(layer->filters, &key);
+}
+
 tap_packet_status conversation_layer_take(ConversationLayer *layer, const ConversationPacket *packet, CommNames *names,
                                           ConversationEdgeFunc func, gpointer user_data)
 {
     tap_packet_status status = layer->count(&layer->table, packet->pinfo, packet->edt, packet->data, packet->flags);
     gint64 time_us = frame_time_us(packet->pinfo);
     for (guint i = 0; layer->table.conv_array != NULL && i < layer->table.conv_array->len; i++) {
-        const conv_item_t *item = &g_array_index(layer->table.conv_array, conv_item_t, i);
+        conv_item_t *item = &g_array_index(layer->table.conv_array, conv_item_t, i);
         CommNode source = node_of(layer, item, TRUE, names);
         CommNode target = node_of(layer, item, FALSE, names);
         CommEdge there = {source, target, item->tx_frames, item->tx_bytes, time_us, time_us};
         CommEdge back = {target, source, item->rx_frames, item->rx_bytes, time_us, time_us};
+        keep_filters(layer, item, &source, &target);
         if (there.packets > 0)
             func(&there, user_data);
         if (back.packets > 0)

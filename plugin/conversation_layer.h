@@ -37,6 +37,13 @@ typedef void (*ConversationEdgeFunc)(const CommEdge *edge, gpointer user_data);
 tap_packet_status conversation_layer_take(ConversationLayer *layer, const ConversationPacket *packet, CommNames *names,
                                           ConversationEdgeFunc func, gpointer user_data);
 
+/**
+ * The display filter for what was counted between two text nodes, from @source to @target, or for @source alone when
+ * @target is NULL. Returns NULL when the dissector has none, or never told of them; borrowed until the layer is freed.
+ */
+const char *conversation_layer_get_filter(const ConversationLayer *layer, const CommNode *source,
+                                          const CommNode *target);
+
 /** The names of all such layers in order, NULL-terminated, the caller's. */
 char **conversation_layer_list(void);
 

@@ -2,6 +2,7 @@
 #include "graph_tap.h"
 #include "comm_error.h"
 #include "conversation_layer.h"
+#include "display_filter.h"
 #include "outer_header.h"
 
 #include <epan/tap.h>
@@ -32,6 +33,7 @@ struct _GraphTap {
     /* The first IP header of a frame */
     CommServices *services;
     CommLevelMap *map;
+    DisplayFilterScope scope; /* of the filters for what is counted */
     CommPacket packet;
     guint32 header_frame; /* the number of the frame whose first header was seen; 0: none */
     gboolean has_packet;  /* it makes a record */
@@ -167,6 +169,7 @@ static gboolean find_level(const char *name, CommLevel *level)
 static gboolean listen_to_headers(GraphTap *tap, const GraphTapOptions *options, CommLevel level, GError **error)
 {
     gboolean is_default = options->group_by.ipv4_prefix_bits == 0 && options->group_by.ipv6_prefix_bits == 0;
+    tap->scope = level == COMM_LEVEL_ENDPOINT ? DISPLAY_FILTER_ENDPOINTS : DISPLAY_FILTER_OUTERMOST;
     tap->services = comm_services_new_default();
     tap->map = comm_level_map_new(level, is_default ? NULL : &options->group_by, tap->services,
                                   edge_windows_get_names(tap->windows));
@@ -177,6 +180,7 @@ static gboolean listen_to_headers(GraphTap *tap, const GraphTapOptions *options,
 
 static gboolean listen_to_conversations(GraphTap *tap, const GraphTapOptions *options, GError **error)
 {
+    tap->scope = DISPLAY_FILTER_EVERY_HEADER;
     tap->conversations = conversation_layer_new(options->layer);
     if (tap->conversations == NULL) {
         g_auto(GStrv) layers = graph_tap_list_layers();
@@ -249,12 +253,33 @@ CommEdge *graph_tap_get_edges(GraphTap *tap, gint64 from_us, gint64 to_us, gsize
     return edge_windows_sort_edges(tap->windows, from_us, to_us, count);
 }
 
+static gboolean is_same_node(const CommNode *a, const CommNode *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static gboolean is_counted_for(const FirstFrame *first, const CommNode *source, const CommNode *target)
+{
+    if (target != NULL)
+        return is_same_node(&first->source, source) && is_same_node(&first->target, target);
+    return is_same_node(&first->source, source) || is_same_node(&first->target, source);
+}
+
+/* They lie in the order in which the frames came, which in a retap is that of their numbers. */
 guint32 graph_tap_find_first_frame(const GraphTap *tap, const CommNode *source, const CommNode *target)
 {
     for (guint i = 0; i < tap->first_frames->len; i++) {
         const FirstFrame *first = &g_array_index(tap->first_frames, FirstFrame, i);
-        if (memcmp(&first->source, source, sizeof *source) == 0 && memcmp(&first->target, target, sizeof *target) == 0)
+        if (is_counted_for(first, source, target))
             return first->frame_number;
     }
     return 0;
+}
+
+char *graph_tap_make_filter(const GraphTap *tap, const CommNode *source, const CommNode *target)
+{
+    if (tap->conversations != NULL && source->kind == COMM_NODE_TEXT)
+        return g_strdup(conversation_layer_get_filter(tap->conversations, source, target));
+    return target != NULL ? display_filter_from_edge(source, target, tap->scope)
+                          : display_filter_from_node(source, tap->scope);
 }

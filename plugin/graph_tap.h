@@ -55,8 +55,16 @@ EdgeWindows *graph_tap_get_windows(GraphTap *tap);
 /** As edge_windows_sort_edges(): G_MININT64, G_MAXINT64 for all. The caller's, for g_free(). */
 CommEdge *graph_tap_get_edges(GraphTap *tap, gint64 from_us, gint64 to_us, gsize *count);
 
-/** The number of the first frame that was counted on the edge, 0 when it is not there. */
+/** The number of the first frame that was counted on the edge, or for @source alone when @target is NULL; 0 when there
+ * is none. */
 guint32 graph_tap_find_first_frame(const GraphTap *tap, const CommNode *source, const CommNode *target);
+
+/**
+ * The display filter for the frames that are counted on the edge, or for @source alone when @target is NULL; whatever
+ * the tap's own filter. Returns NULL when there is none (roles, and nodes whose dissector has no fields for them); the
+ * caller's.
+ */
+char *graph_tap_make_filter(const GraphTap *tap, const CommNode *source, const CommNode *target);
 
 G_END_DECLS
 

@@ -15,6 +15,8 @@ typedef struct {
     void (*tap_free)(GraphTap *tap);
     EdgeWindows *(*tap_get_windows)(GraphTap *tap);
     gboolean (*tap_set_filter)(GraphTap *tap, const char *filter, GError **error);
+    guint32 (*tap_find_first_frame)(const GraphTap *tap, const CommNode *source, const CommNode *target);
+    char *(*tap_make_filter)(const GraphTap *tap, const CommNode *source, const CommNode *target);
     /** A file is being read or packets are being retapped: no tap may be freed, and no retap begun. */
     gboolean (*is_busy)(void);
     /** A file is open and no more packets come. */
@@ -25,12 +27,14 @@ typedef struct {
     char *(*get_display_filter)(void);
     /** Puts @filter into the toolbar, and applies it as well when @is_applied. */
     void (*set_display_filter)(const char *filter, gboolean is_applied);
+    /** Selects a frame in the packet list. Returns FALSE when it is not shown there. */
+    gboolean (*go_to_frame)(guint32 number);
     /** The open capture's path; the caller's. NULL when none is open. */
     char *(*get_capture_path)(void);
 } WindowServices;
 
 /* Goes up whenever anything above, or a type that it names, changes. */
-#define WINDOW_INTERFACE_VERSION 2
+#define WINDOW_INTERFACE_VERSION 3
 
 /**
  * Opens a window on the open capture.

@@ -54,6 +54,20 @@ static void set_display_filter(const char *filter, gboolean is_applied)
         operations->set_filter(operations->ops_id, filter);
 }
 
+static void *read_selected(capture_file *capture, void *data)
+{
+    *(guint32 *)data = capture->current_frame != NULL ? capture->current_frame->num : 0;
+    return NULL;
+}
+
+static gboolean go_to_frame(guint32 number)
+{
+    guint32 selected = 0;
+    plugin_if_goto_frame(number);
+    plugin_if_get_capture_file(read_selected, &selected);
+    return selected == number;
+}
+
 static void *read_path(capture_file *capture, void *data)
 {
     if (capture->state != FILE_CLOSED)
@@ -87,10 +101,13 @@ const WindowServices window_services = {
     .tap_free = graph_tap_free,
     .tap_get_windows = graph_tap_get_windows,
     .tap_set_filter = graph_tap_set_filter,
+    .tap_find_first_frame = graph_tap_find_first_frame,
+    .tap_make_filter = graph_tap_make_filter,
     .is_busy = is_busy,
     .is_complete = is_complete,
     .retap = retap,
     .get_display_filter = get_display_filter,
     .set_display_filter = set_display_filter,
+    .go_to_frame = go_to_frame,
     .get_capture_path = get_capture_path,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "edge_model.h"
+#include "node_text.h"
 #include "time_text.h"
 
 #include <QLocale>
@@ -51,14 +52,6 @@ int EdgeModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(COLUMN_COUNT);
 }
 
-QString EdgeModel::nodeText(const CommNode &node) const
-{
-    char buffer[COMM_NODE_TEXT_SIZE];
-    gsize length;
-    const char *text = comm_node_format(&node, names(), buffer, &length);
-    return QString::fromUtf8(text, int(length));
-}
-
 QVariant EdgeModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -70,9 +63,9 @@ QVariant EdgeModel::data(const QModelIndex &index, int role) const
     const CommEdge &edge = edgeAt(index.row());
     switch (index.column()) {
     case SOURCE:
-        return nodeText(edge.source);
+        return nodeText(edge.source, names());
     case TARGET:
-        return nodeText(edge.target);
+        return nodeText(edge.target, names());
     case PACKETS:
         return QLocale().toString(qulonglong(edge.packets));
     case BYTES:

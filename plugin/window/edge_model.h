@@ -32,7 +32,6 @@ class EdgeModel : public QAbstractTableModel
   private:
     void sortEdges();
     guint64 sortKey(guint32 edge) const;
-    QString nodeText(const CommNode &node) const;
 
     std::shared_ptr<const GraphResult> result_;
     std::vector<guint32> order_; /* by row: an edge of the result */

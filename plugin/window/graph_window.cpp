@@ -13,7 +13,6 @@
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTabWidget>
@@ -25,12 +24,6 @@ namespace
 
 const int DRAW_DELAY_MS = 50; /* Wireshark draws once a listener */
 const int BUSY_DELAY_MS = 100;
-
-char *filterOf(const GraphItem &item)
-{
-    return item.kind == GraphItem::EDGE ? display_filter_from_edge(&item.source, &item.target)
-                                        : display_filter_from_node(&item.source);
-}
 
 } // namespace
 
@@ -101,11 +94,11 @@ QWidget *GraphWindow::createTable()
     table_->horizontalHeader()->setSortIndicator(EdgeModel::PACKETS, Qt::DescendingOrder);
     table_->setSortingEnabled(true);
     connect(table_, &QTableView::activated, this,
-            [this](const QModelIndex &index) { applyFilterOf(itemAtRow(index)); });
+            [this](const QModelIndex &index) { applyFilterOf(itemAtRow(index.row())); });
     connect(table_, &QTableView::customContextMenuRequested, this, [this](const QPoint &position) {
         const QModelIndex index = table_->indexAt(position);
         if (index.isValid())
-            showMenu(itemAtRow(index), table_->viewport()->mapToGlobal(position));
+            showMenu(itemAtRow(index.row()), table_->viewport()->mapToGlobal(position));
     });
     return table_;
 }
@@ -214,32 +207,36 @@ void GraphWindow::updateHint()
     hint_label_->setText(text);
 }
 
+FilterContext GraphWindow::filterContext() const
+{
+    return {services_, tap_, filter_.used(), strip_->from(), strip_->to()};
+}
+
 void GraphWindow::applyFilterOf(const GraphItem &item)
 {
-    g_autofree char *filter = filterOf(item);
-    if (filter != nullptr)
-        services_->set_display_filter(filter, TRUE);
+    const QByteArray filter = makeFilter(filterContext(), item);
+    if (!filter.isEmpty())
+        services_->set_display_filter(filter.constData(), TRUE);
+}
+
+FilterMenu *GraphWindow::createMenu(const GraphItem &item)
+{
+    auto *menu = new FilterMenu(filterContext(), item, this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu, &FilterMenu::hiddenFrame, this, [this](guint32 number) {
+        hint_label_->setText(tr("The first packet, %1, is hidden by the display filter.").arg(number));
+    });
+    return menu;
 }
 
 void GraphWindow::showMenu(const GraphItem &item, const QPoint &position)
 {
-    const QByteArray filter = [&item] {
-        g_autofree char *text = filterOf(item);
-        return QByteArray(text);
-    }();
-    QMenu menu(this);
-    QAction *apply = menu.addAction(tr("&Apply as Filter"));
-    QAction *prepare = menu.addAction(tr("&Prepare as Filter"));
-    apply->setEnabled(!filter.isEmpty());
-    prepare->setEnabled(!filter.isEmpty());
-    const QAction *chosen = menu.exec(position);
-    if (chosen != nullptr)
-        services_->set_display_filter(filter.constData(), chosen == apply);
+    createMenu(item)->popup(position);
 }
 
-GraphItem GraphWindow::itemAtRow(const QModelIndex &index) const
+GraphItem GraphWindow::itemAtRow(int row) const
 {
-    const CommEdge &edge = model_->edgeAt(index.row());
+    const CommEdge &edge = model_->edgeAt(row);
     GraphItem item;
     item.kind = GraphItem::EDGE;
     item.source = edge.source;
@@ -289,16 +286,12 @@ void GraphWindow::writeReport(const QString &path)
             qFatal("%s", error->message);
     }
     grab().save(path + QStringLiteral("-window.png"));
-    const bool is_empty = model_->rowCount() == 0;
-    g_autofree char *filter = is_empty ? nullptr : filterOf(itemAtRow(model_->index(0, 0)));
     QFile report(path + QStringLiteral(".txt"));
     if (!report.open(QIODevice::WriteOnly))
         qFatal("%s: cannot be written", qUtf8Printable(path));
-    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n%4\n%5\n")
+    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n")
                      .arg(picture_.nodeCount())
                      .arg(picture_.edgeCount())
                      .arg(hint_label_->text())
-                     .arg(is_empty ? 0 : model_->edgeAt(0).packets)
-                     .arg(QString::fromUtf8(filter))
                      .toUtf8());
 }

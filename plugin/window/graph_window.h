@@ -3,6 +3,7 @@
 #define GRAPH_WINDOW_H
 
 #include "capture_filter.h"
+#include "filter_menu.h"
 #include "graph_worker.h"
 #include "network_picture.h"
 
@@ -39,6 +40,13 @@ class GraphWindow : public QDialog
     bool isSettled() const;
     /** For a test: what is shown, as files whose names begin with @path. */
     void writeReport(const QString &path);
+    const EdgeModel *model() const
+    {
+        return model_;
+    }
+    GraphItem itemAtRow(int row) const;
+    FilterContext filterContext() const;
+    FilterMenu *createMenu(const GraphItem &item);
 
   public Q_SLOTS:
     void done(int result) override;
@@ -55,7 +63,6 @@ class GraphWindow : public QDialog
 
   private:
     QWidget *createTable();
-    GraphItem itemAtRow(const QModelIndex &index) const;
     CommTheme theme() const;
     void showResult(const std::shared_ptr<const GraphResult> &result);
     void updateHint();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "window_script.h"
+#include "edge_model.h"
 #include "graph_window.h"
+#include "node_text.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -13,6 +15,7 @@
 #include <QMainWindow>
 #include <QMouseEvent>
 #include <QSpinBox>
+#include <QTreeView>
 
 #include <algorithm>
 
@@ -105,14 +108,24 @@ void WindowScript::next()
 
 void WindowScript::perform(const QString &line)
 {
-    const std::pair<const char *, Step> steps[] = {
-        {"open", &WindowScript::waitForCapture}, {"window", &WindowScript::chooseWindow},
-        {"write", &WindowScript::write},         {"click", &WindowScript::click},
-        {"choose", &WindowScript::choose},       {"set", &WindowScript::setNumber},
-        {"type", &WindowScript::type},           {"key", &WindowScript::press},
-        {"drag", &WindowScript::drag},           {"trigger", &WindowScript::trigger},
-        {"load", &WindowScript::load},           {"pause", &WindowScript::pause},
-        {"close", &WindowScript::closeWindow},   {"quit", &WindowScript::quit}};
+    const std::pair<const char *, Step> steps[] = {{"open", &WindowScript::waitForCapture},
+                                                   {"window", &WindowScript::chooseWindow},
+                                                   {"write", &WindowScript::write},
+                                                   {"filters", &WindowScript::writeFilters},
+                                                   {"main", &WindowScript::writeMain},
+                                                   {"menu", &WindowScript::chooseFromMenu},
+                                                   {"host-menu", &WindowScript::chooseFromHostMenu},
+                                                   {"click", &WindowScript::click},
+                                                   {"choose", &WindowScript::choose},
+                                                   {"set", &WindowScript::setNumber},
+                                                   {"type", &WindowScript::type},
+                                                   {"key", &WindowScript::press},
+                                                   {"drag", &WindowScript::drag},
+                                                   {"trigger", &WindowScript::trigger},
+                                                   {"load", &WindowScript::load},
+                                                   {"pause", &WindowScript::pause},
+                                                   {"close", &WindowScript::closeWindow},
+                                                   {"quit", &WindowScript::quit}};
     QStringList words = line.split(QLatin1Char(' '));
     const QString word = words.takeFirst();
     for (const auto &step : steps) {
@@ -160,6 +173,64 @@ void WindowScript::chooseWindow(const QStringList &words)
 void WindowScript::write(const QStringList &words)
 {
     window()->writeReport(folder_ + QLatin1Char('/') + words.value(0));
+}
+
+void WindowScript::writeFile(const QString &name, const QByteArray &text) const
+{
+    QFile file(folder_ + QLatin1Char('/') + name);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        fail(tr("%1: cannot be written").arg(name));
+}
+
+void WindowScript::writeFilters(const QStringList &words)
+{
+    const EdgeModel *model = window()->model();
+    QByteArray text;
+    for (int row = 0; row < model->rowCount(); row++) {
+        GraphItem item = window()->itemAtRow(row);
+        const QByteArray edge = makeFilter(window()->filterContext(), item);
+        item.kind = GraphItem::NODE;
+        const QByteArray host = makeFilter(window()->filterContext(), item);
+        text += nodeText(item.source, model->names()).toUtf8() + '\t' + nodeText(item.target, model->names()).toUtf8() +
+                '\t' + QByteArray::number(qulonglong(model->edgeAt(row).packets)) + '\t' + edge + '\t' + host + '\n';
+    }
+    writeFile(words.value(0), text);
+}
+
+void WindowScript::writeMain(const QStringList &words)
+{
+    g_autofree char *applied = services_->get_display_filter();
+    const auto *list = find<QTreeView>(QStringLiteral("PacketList"));
+    const QModelIndex current = list->currentIndex();
+    const QByteArray lines[] = {find<QLineEdit>(QStringLiteral("DisplayFilterEdit"))->text().toUtf8(),
+                                QByteArray(applied), QByteArray::number(list->model()->rowCount()),
+                                current.sibling(current.row(), 0).data().toByteArray()};
+    QByteArray text;
+    for (const QByteArray &line : lines)
+        text += line + '\n';
+    writeFile(words.value(0), text);
+}
+
+void WindowScript::triggerMenu(const GraphItem &item, const QString &name) const
+{
+    FilterMenu *menu = window()->createMenu(item);
+    auto *action = menu->findChild<QAction *>(name);
+    if (action == nullptr || !action->isEnabled())
+        fail(tr("the menu has no %1").arg(name));
+    action->trigger();
+    menu->deleteLater();
+}
+
+void WindowScript::chooseFromMenu(const QStringList &words)
+{
+    triggerMenu(window()->itemAtRow(words.value(0).toInt()), words.value(1));
+}
+
+void WindowScript::chooseFromHostMenu(const QStringList &words)
+{
+    GraphItem item = window()->itemAtRow(words.value(0).toInt());
+    item.kind = GraphItem::NODE;
+    triggerMenu(item, words.value(1));
 }
 
 void WindowScript::click(const QStringList &words)

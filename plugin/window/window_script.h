@@ -2,7 +2,7 @@
 #ifndef WINDOW_SCRIPT_H
 #define WINDOW_SCRIPT_H
 
-#include "core_headers.h"
+#include "network_picture.h"
 
 #include <QObject>
 #include <QPointer>
@@ -25,17 +25,15 @@ class QWidget;
  *     open                     wait until a capture is open and read
  *     window N                 the following steps are for the window that was opened as the N-th
  *     write FILE               what is shown, as FOLDER/FILE with several endings
- *     click NAME               press a button or tick a box
- *     choose NAME TEXT         an entry of a list
- *     set NAME NUMBER          a number
- *     type NAME TEXT           a text and the return key
- *     key NAME KEYS            a key as QKeySequence writes it
- *     drag NAME FROM TO        with the mouse, from one part of the width to another, as fractions
- *     trigger NAME             an entry of a menu
- *     load PATH                open another capture
- *     pause MILLISECONDS
- *     close                    close the window
- *     quit                     close all that is open
+ *     filters FILE             the display filters of all rows of the table, and of their sources, into FOLDER/FILE
+ *     main FILE                what Wireshark's main window shows, into FOLDER/FILE: the display filter in the toolbar,
+ * the one that is applied, how many packets are listed, and which one is selected menu ROW ENTRY           an entry of
+ * the context menu of the edge in a row of the table host-menu ROW ENTRY      the same of the edge's source click NAME
+ * press a button or tick a box choose NAME TEXT         an entry of a list set NAME NUMBER          a number type NAME
+ * TEXT           a text and the return key key NAME KEYS            a key as QKeySequence writes it drag NAME FROM TO
+ * with the mouse, from one part of the width to another, as fractions trigger NAME             an entry of a menu load
+ * PATH                open another capture pause MILLISECONDS close                    close the window quit close all
+ * that is open
  */
 class WindowScript : public QObject
 {
@@ -56,11 +54,17 @@ class WindowScript : public QObject
     void perform(const QString &line);
     void fail(const QString &message) const;
     GraphWindow *window() const;
+    void writeFile(const QString &name, const QByteArray &text) const;
+    void triggerMenu(const GraphItem &item, const QString &name) const;
     template <class Object> Object *find(const QString &name) const;
 
     void waitForCapture(const QStringList &words);
     void chooseWindow(const QStringList &words);
     void write(const QStringList &words);
+    void writeFilters(const QStringList &words);
+    void writeMain(const QStringList &words);
+    void chooseFromMenu(const QStringList &words);
+    void chooseFromHostMenu(const QStringList &words);
     void click(const QStringList &words);
     void choose(const QStringList &words);
     void setNumber(const QStringList &words);

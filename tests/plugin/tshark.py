@@ -74,8 +74,9 @@ class Plugin:
             environment += [f"LD_PRELOAD={self.preload}", "ASAN_OPTIONS=detect_leaks=0"]
         return [*root, *user, *environment, name, *map(str, arguments)]
 
-    def run(self, *arguments, **keywords):
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, **keywords)
+    def run(self, *arguments, quiet=True, **keywords):
+        command = self.command(*arguments) if quiet else self.program("tshark", [], "-n", *arguments)
+        return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, **keywords)
 
     def report(self, capture, settings, *options):
         """What `-z commgraph,SETTINGS` prints."""
@@ -129,9 +130,14 @@ class Checks:
         return 1 if self.failed or self.count < at_least else 0
 
 
+def rows_of(value):
+    if isinstance(value, str):
+        return value.splitlines()
+    return map(str, value.items() if isinstance(value, dict) else value)
+
+
 def first_differences(ours, theirs):
-    ours = set(ours.splitlines() if isinstance(ours, str) else map(str, ours.items()))
-    theirs = set(theirs.splitlines() if isinstance(theirs, str) else map(str, theirs.items()))
+    ours, theirs = (set(rows_of(each)) for each in (ours, theirs))
     return [f"ours   {row}" for row in sorted(ours - theirs)[:5]] + [f"theirs {row}" for row in sorted(theirs - ours)[:5]]
 
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """window.py PLUGINS PCAP2AVRO SAMPLES [PRELOAD]: the window in Wireshark, with no screen, shows what tshark counts."""
 import pathlib
-import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -36,7 +35,6 @@ def check_capture(plugin, checks, capture, settings="", display_filter=""):
     checks.equal(f"{name}: counts", window.counts("all.txt"), wireshark.expected_counts(csv))
     check_range(plugin, checks, name, window, capture, f"format=csv{suffix},", display_filter)
     check_pictures(checks, name, window)
-    return window
 
 
 def check_range(plugin, checks, name, window, capture, settings, display_filter):
@@ -50,15 +48,6 @@ def check_range(plugin, checks, name, window, capture, settings, display_filter)
     checks.equal(f"{name}: range.csv", window.read("range.csv"), csv)
     checks.equal(f"{name}: counts of the range", window.counts("range.txt"), wireshark.expected_counts(csv))
     checks.true(f"{name}: the range is a part", window.read("range.csv") != window.read("all.csv"))
-
-
-def check_filter(plugin, checks, capture, window):
-    """The display filter for the heaviest edge finds as many frames as the edge weighs."""
-    _, _, weight, display_filter = window.read("all.txt").splitlines()[:4]
-    listed = subprocess.run(plugin.program("tshark", [], "-n", "-r", capture, "-Y", display_filter), capture_output=True,
-                            text=True, timeout=tshark.TIMEOUT_SECONDS).stdout.splitlines()
-    checks.true(f"{capture.name}: {display_filter}", display_filter and len(listed) == int(weight) > 0,
-                f"{len(listed)} frames, weight {weight}")
 
 
 def check_live(plugin, checks, capture):
@@ -93,8 +82,7 @@ def main():
         samples = sorted(pathlib.Path(sys.argv[3]).rglob("*.pcap*"))
         for sample in samples[:2]:
             capture = plugin.copy_capture(sample)
-            window = check_capture(plugin, checks, capture)
-            check_filter(plugin, checks, capture, window)
+            check_capture(plugin, checks, capture)
         capture = plugin.copy_capture(pathlib.Path(sys.argv[3], SAMPLE))
         check_capture(plugin, checks, capture, "layer=service,weight=bytes")
         check_capture(plugin, checks, capture, "layer=endpoint", "tcp")

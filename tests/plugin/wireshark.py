@@ -48,4 +48,4 @@ def epoch(text):
     """Epoch seconds of the hint line's time, as decimal text: floats have too few digits."""
     seconds, _, fraction = text.partition(".")
     whole = subprocess.run(["date", "-u", "-d", seconds, "+%s"], check=True, capture_output=True, text=True).stdout.strip()
-    return f"{whole}.{fraction}"
+    return f"{whole}.{fraction}".rstrip("0").rstrip(".")
