@@ -9,6 +9,7 @@
 
 #include "tshark_report.h"
 #include "window_module.h"
+#include "window_preferences.h"
 
 WS_DLL_PUBLIC_DEF const gchar plugin_version[] = COMMGRAPH_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -24,6 +25,7 @@ static void register_listeners(void)
 {
     tshark_report_register();
     window_module_register_menu();
+    window_preferences_register();
 }
 
 void plugin_register(void)

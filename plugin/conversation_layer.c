@@ -10,6 +10,7 @@ struct _ConversationLayer {
     const char *name;
     tap_packet_cb count;
     gboolean hides_ports;
+    GHashTable *ends;    /* of text nodes: from the number of their text to a ConversationEnd */
     GHashTable *filters; /* of text nodes: from their key to a display filter, or NULL */
 };
 
@@ -17,6 +18,22 @@ typedef struct {
     CommNode source;
     CommNode target; /* all 0: the filter is for the source alone */
 } FilterKey;
+
+/* What a text node is made of. */
+typedef struct {
+    char *text;
+    address host;
+    char *port; /* NULL: none */
+} ConversationEnd;
+
+static void free_end(gpointer data)
+{
+    ConversationEnd *end = data;
+    free_address(&end->host);
+    g_free(end->port);
+    g_free(end->text);
+    g_free(end);
+}
 
 /* The bytes of a text node are its number. */
 static guint hash_key(gconstpointer key)
@@ -40,6 +57,7 @@ ConversationLayer *conversation_layer_new(const char *name)
     layer->name = proto_get_protocol_filter_name(protocol);
     layer->count = get_conversation_packet_func(registered);
     layer->hides_ports = get_conversation_hide_ports(registered);
+    layer->ends = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_end);
     layer->filters = g_hash_table_new_full(hash_key, is_same_key, g_free, g_free);
     return layer;
 }
@@ -50,6 +68,7 @@ void conversation_layer_free(ConversationLayer *layer)
         return;
     reset_conversation_table_data(&layer->table);
     g_hash_table_unref(layer->filters);
+    g_hash_table_unref(layer->ends);
     g_free(layer);
 }
 
@@ -75,20 +94,57 @@ static guint8 transport_of(conversation_type type)
     }
 }
 
-static CommNode text_node(const ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
+static gpointer number_of(const CommNode *node)
+{
+    guint32 number;
+    memcpy(&number, node->bytes, sizeof number);
+    return GUINT_TO_POINTER(number);
+}
+
+static void keep_end(ConversationLayer *layer, const CommNode *node, const char *text, const address *host,
+                     const char *port)
+{
+    if (g_hash_table_contains(layer->ends, number_of(node)))
+        return;
+    ConversationEnd *end = g_new0(ConversationEnd, 1);
+    end->text = g_strdup(text);
+    end->port = g_strdup(port);
+    copy_address(&end->host, host);
+    g_hash_table_insert(layer->ends, number_of(node), end);
+}
+
+static char *join_port(const char *host, const char *port)
+{
+    return port != NULL ? g_strdup_printf("%s:%s", host, port) : g_strdup(host);
+}
+
+static CommNode text_node(ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
 {
     address host = is_source ? item->src_address : item->dst_address;
     guint32 number = is_source ? item->src_port : item->dst_port;
     char *text = get_conversation_address(NULL, &host, FALSE);
     char *port = layer->hides_ports ? NULL : get_conversation_port(NULL, number, item->ctype, FALSE);
-    g_autofree char *joined = port != NULL && *port != '\0' ? g_strdup_printf("%s:%s", text, port) : NULL;
-    CommNode node = comm_node_from_text(names, joined != NULL ? joined : text, -1);
+    const char *shown_port = port != NULL && *port != '\0' ? port : NULL;
+    g_autofree char *joined = join_port(text, shown_port);
+    CommNode node = comm_node_from_text(names, joined, -1);
+    keep_end(layer, &node, joined, &host, shown_port);
     wmem_free(NULL, port);
     wmem_free(NULL, text);
     return node;
 }
 
-static CommNode node_of(const ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
+char *conversation_layer_resolve(const ConversationLayer *layer, const CommNode *node)
+{
+    ConversationEnd *end = g_hash_table_lookup(layer->ends, number_of(node));
+    if (end == NULL)
+        return NULL;
+    char *host = get_conversation_address(NULL, &end->host, TRUE);
+    g_autofree char *name = join_port(host, end->port);
+    wmem_free(NULL, host);
+    return g_str_equal(name, end->text) ? NULL : g_steal_pointer(&name);
+}
+
+static CommNode node_of(ConversationLayer *layer, const conv_item_t *item, gboolean is_source, CommNames *names)
 {
     const address *host = is_source ? &item->src_address : &item->dst_address;
     guint8 transport = layer->hides_ports ? 0 : transport_of(item->ctype);

@@ -44,6 +44,10 @@ tap_packet_status conversation_layer_take(ConversationLayer *layer, const Conver
 const char *conversation_layer_get_filter(const ConversationLayer *layer, const CommNode *source,
                                           const CommNode *target);
 
+/** A text node as Wireshark shows it, by its preferences for name resolution; NULL where that is its text. The
+ * caller's, for g_free(). */
+char *conversation_layer_resolve(const ConversationLayer *layer, const CommNode *node);
+
 /** The names of all such layers in order, NULL-terminated, the caller's. */
 char **conversation_layer_list(void);
 

@@ -3,6 +3,7 @@
 #include "comm_error.h"
 #include "conversation_layer.h"
 #include "display_filter.h"
+#include "node_name.h"
 #include "outer_header.h"
 
 #include <epan/tap.h>
@@ -282,4 +283,11 @@ char *graph_tap_make_filter(const GraphTap *tap, const CommNode *source, const C
         return g_strdup(conversation_layer_get_filter(tap->conversations, source, target));
     return target != NULL ? display_filter_from_edge(source, target, tap->scope)
                           : display_filter_from_node(source, tap->scope);
+}
+
+char *graph_tap_resolve_node(const GraphTap *tap, const CommNode *node)
+{
+    if (node->kind != COMM_NODE_TEXT)
+        return node_name_resolve(node);
+    return tap->conversations != NULL ? conversation_layer_resolve(tap->conversations, node) : NULL;
 }

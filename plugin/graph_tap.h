@@ -66,6 +66,12 @@ guint32 graph_tap_find_first_frame(const GraphTap *tap, const CommNode *source, 
  */
 char *graph_tap_make_filter(const GraphTap *tap, const CommNode *source, const CommNode *target);
 
+/**
+ * The node's text as Wireshark shows it, by its preferences for name resolution. Returns NULL where that is the text
+ * that the node has anyway; the caller's. A name may come to be known later.
+ */
+char *graph_tap_resolve_node(const GraphTap *tap, const CommNode *node);
+
 G_END_DECLS
 
 #endif

@@ -5,6 +5,7 @@
 #include "graph_tap.h"
 #include "report_writer.h"
 #include "window_module.h"
+#include "window_preferences.h"
 
 #include <wireshark.h>
 #include <epan/stat_tap_ui.h>
@@ -95,7 +96,8 @@ static gboolean open_window(const char *argument)
 {
     g_autoptr(GError) error = NULL;
     g_auto(ReportOptions) options = {0};
-    if (!report_options_parse(argument, &options, &error)) {
+    g_autofree char *completed = window_preferences_complete(argument);
+    if (!report_options_parse(completed, &options, &error)) {
         report_failure("-z commgraph: %s", error->message);
         return FALSE;
     }

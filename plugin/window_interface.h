@@ -5,6 +5,15 @@
 #include "graph_tap.h"
 #include "report_options.h"
 
+/** With what a window opens, from Wireshark's preferences; what -z says goes before them. */
+typedef struct {
+    const char *layer;
+    CommWeight weight;
+    guint top_count;
+    gboolean is_limited; /**< to the display filter */
+    gboolean has_names;  /**< nodes are shown by their names */
+} WindowPreferences;
+
 /**
  * What the plugin and the module of its window know of each other. The window is a module of its own, so that tshark
  * maps no Qt; it calls Wireshark through these functions only. All is called in the main thread.
@@ -17,6 +26,13 @@ typedef struct {
     gboolean (*tap_set_filter)(GraphTap *tap, const char *filter, GError **error);
     guint32 (*tap_find_first_frame)(const GraphTap *tap, const CommNode *source, const CommNode *target);
     char *(*tap_make_filter)(const GraphTap *tap, const CommNode *source, const CommNode *target);
+    char *(*tap_resolve_node)(const GraphTap *tap, const CommNode *node);
+    /** As graph_tap_list_layers(). */
+    char **(*list_layers)(void);
+    /** Borrowed; changes when the user changes them. */
+    const WindowPreferences *(*get_preferences)(void);
+    /** A file in the folder of the user's settings for Wireshark; the caller's. It may not be there. */
+    char *(*get_settings_path)(const char *file_name);
     /** A file is being read or packets are being retapped: no tap may be freed, and no retap begun. */
     gboolean (*is_busy)(void);
     /** A file is open and no more packets come. */
@@ -34,7 +50,7 @@ typedef struct {
 } WindowServices;
 
 /* Goes up whenever anything above, or a type that it names, changes. */
-#define WINDOW_INTERFACE_VERSION 3
+#define WINDOW_INTERFACE_VERSION 4
 
 /**
  * Opens a window on the open capture.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "window_module.h"
 #include "comm_error.h"
+#include "window_preferences.h"
 #include "window_services.h"
 
 #define WS_BUILD_DLL
@@ -54,7 +55,8 @@ static void open_from_menu(gpointer data G_GNUC_UNUSED)
 {
     g_autoptr(GError) error = NULL;
     g_auto(ReportOptions) options = {0};
-    if (!report_options_parse("commgraph", &options, &error) || !window_module_open(&options, &error))
+    g_autofree char *argument = window_preferences_complete("commgraph");
+    if (!report_options_parse(argument, &options, &error) || !window_module_open(&options, &error))
         report_failure("Communication Graph: %s", error->message);
 }
 

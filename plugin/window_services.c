@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "window_services.h"
+#include "window_preferences.h"
 
 #define WS_BUILD_DLL
 #include <wireshark.h>
 #include <cfile.h>
 #include <epan/funnel.h>
 #include <epan/plugin_if.h>
+#include <wsutil/filesystem.h>
 
 static gboolean is_retapping; /* retap() runs the event loop, and must not begin within itself */
 
@@ -95,6 +97,11 @@ static char *get_display_filter(void)
     return filter;
 }
 
+static char *get_settings_path(const char *file_name)
+{
+    return get_persconffile_path(file_name, FALSE);
+}
+
 const WindowServices window_services = {
     .version = WINDOW_INTERFACE_VERSION,
     .tap_new = graph_tap_new,
@@ -103,6 +110,10 @@ const WindowServices window_services = {
     .tap_set_filter = graph_tap_set_filter,
     .tap_find_first_frame = graph_tap_find_first_frame,
     .tap_make_filter = graph_tap_make_filter,
+    .tap_resolve_node = graph_tap_resolve_node,
+    .list_layers = graph_tap_list_layers,
+    .get_preferences = window_preferences_get,
+    .get_settings_path = get_settings_path,
     .is_busy = is_busy,
     .is_complete = is_complete,
     .retap = retap,
