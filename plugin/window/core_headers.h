@@ -9,6 +9,7 @@ extern "C" {
 #include "comm_csv.h"
 #include "comm_draw_columns.h"
 #include "comm_error.h"
+#include "comm_number.h"
 #include "comm_output.h"
 #include "comm_picture_file.h"
 #include "comm_regroup.h"

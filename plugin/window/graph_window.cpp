@@ -3,9 +3,12 @@
 #include "edge_model.h"
 #include "graph_saving.h"
 #include "graph_view.h"
+#include "help_dialog.h"
+#include "time_controls.h"
 #include "time_strip.h"
 #include "time_text.h"
 #include "view_controls.h"
+#include "window_state.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -32,6 +35,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
 {
     setWindowTitle(tr("Communication Graph"));
     resize(1000, 760);
+    restoreWindowState(this, services);
     controls_ = new ViewControls(options);
     view_ = new GraphView(&picture_);
     view_->setObjectName(QStringLiteral("graph"));
@@ -41,17 +45,28 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     tabs_->addTab(createTable(), tr("&Table"));
     strip_ = new TimeStrip;
     strip_->setObjectName(QStringLiteral("strip"));
+    time_controls_ = new TimeControls(strip_, [this] { return isSettled(); });
     limit_box_ = new QCheckBox(tr("L&imit to display filter"));
     limit_box_->setObjectName(QStringLiteral("limit"));
     hint_label_ = new QLabel;
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    limit_box_->setChecked(services->get_preferences()->is_limited);
+    filter_.setLimited(limit_box_->isChecked());
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::Help);
+    /* The return key in a field must not close the window. */
+    for (QAbstractButton *button : buttons->buttons())
+        static_cast<QPushButton *>(button)->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Help)->setObjectName(QStringLiteral("help"));
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(controls_);
     layout->addWidget(tabs_, 1);
     layout->addWidget(strip_);
-    layout->addWidget(limit_box_);
+    auto *row = new QHBoxLayout;
+    row->addWidget(time_controls_);
+    row->addStretch(1);
+    row->addWidget(limit_box_);
+    layout->addLayout(row);
     layout->addWidget(hint_label_);
     layout->addWidget(buttons);
 
@@ -69,6 +84,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
     connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
     connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
+    connect(buttons, &QDialogButtonBox::helpRequested, this, [this] { showHelp(this); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     view_->setFocus();
 }
@@ -247,6 +263,7 @@ GraphItem GraphWindow::itemAtRow(int row) const
 /* Wireshark removes no listener while it calls them; neither may this. */
 void GraphWindow::done(int result)
 {
+    saveWindowState(this, services_);
     QDialog::done(result);
     refresh_timer_.disconnect();
     retap_timer_.disconnect();

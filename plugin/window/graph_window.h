@@ -16,6 +16,7 @@ class QCheckBox;
 class QLabel;
 class QTableView;
 class QTabWidget;
+class TimeControls;
 class TimeStrip;
 class ViewControls;
 
@@ -85,6 +86,7 @@ class GraphWindow : public QDialog
     QTableView *table_ = nullptr;
     EdgeModel *model_ = nullptr;
     TimeStrip *strip_ = nullptr;
+    TimeControls *time_controls_ = nullptr;
     QLabel *hint_label_ = nullptr;
 };
 

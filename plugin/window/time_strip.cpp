@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "time_strip.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QStyleOptionFocusRect>
 
 namespace
 {
 
 const int DRAG_MIN_PIXELS = 3; /* less is a click */
+const int KEY_STEPS = 100;     /* the arrow keys cross the whole in so many */
 
 /* The begin of the interval that @time_us lies in; also before 1970. */
 gint64 floorTo(gint64 time_us, gint64 interval_us)
@@ -22,7 +25,10 @@ TimeStrip::TimeStrip(QWidget *parent) : QWidget(parent)
 {
     setMinimumHeight(48);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setToolTip(tr("Traffic over time. Drag to choose a range, click to see all of it."));
+    setFocusPolicy(Qt::StrongFocus);
+    setToolTip(
+        tr("Traffic over time. Drag to choose a range, click to see all of it. The arrow keys move the range, with "
+           "Shift its end, with Ctrl by its length; Space plays, Escape shows all."));
     setAccessibleName(tr("Traffic over time"));
 }
 
@@ -49,6 +55,7 @@ void TimeStrip::setWindows(EdgeWindows *windows, CommWeight weight)
     start_us_ = bars_.empty() ? 0 : bars_.front().start_us;
     end_us_ = bars_.empty() ? 1 : bars_.back().start_us + interval_us_;
     update();
+    Q_EMIT windowsChanged();
 }
 
 gint64 TimeStrip::from() const
@@ -103,6 +110,82 @@ void TimeStrip::paintEvent(QPaintEvent *)
         painter.fillRect(QRectF(left, this->height() - height, width, height),
                          is_chosen ? palette().highlightedText() : palette().text());
     }
+    if (hasFocus()) {
+        QStyleOptionFocusRect option;
+        option.initFrom(this);
+        style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
+    }
+}
+
+void TimeStrip::focusInEvent(QFocusEvent *)
+{
+    update();
+}
+
+void TimeStrip::focusOutEvent(QFocusEvent *)
+{
+    update();
+}
+
+gint64 TimeStrip::keyStep() const
+{
+    const gint64 step = floorTo((end_us_ - start_us_) / KEY_STEPS, interval_us_);
+    return qMax(interval_us_, step);
+}
+
+/* Half-open, as all ranges that others see. */
+void TimeStrip::chooseRange(gint64 from_us, gint64 to_us)
+{
+    selectRange(from_us, to_us - 1);
+    Q_EMIT rangeChanged();
+}
+
+void TimeStrip::moveRange(gint64 by_us, gint64 length_us)
+{
+    if (bars_.empty())
+        return;
+    const gint64 from = has_range_ ? from_us_ + by_us : start_us_;
+    const gint64 length = qMin(length_us, end_us_ - start_us_);
+    const gint64 begin = qBound(start_us_, from, end_us_ - length);
+    chooseRange(begin, begin + length);
+}
+
+void TimeStrip::moveEnd(gint64 by_us)
+{
+    if (!has_range_)
+        return moveRange(0, keyStep());
+    chooseRange(from_us_, qMax(from_us_ + interval_us_, to_us_ + by_us));
+}
+
+bool TimeStrip::handleKey(int key, Qt::KeyboardModifiers modifiers)
+{
+    const bool is_arrow = key == Qt::Key_Left || key == Qt::Key_Right;
+    const gint64 sign = key == Qt::Key_Left || key == Qt::Key_Home ? -1 : 1;
+    const gint64 length = has_range_ ? to_us_ - from_us_ : keyStep();
+    if (is_arrow && (modifiers & Qt::ShiftModifier))
+        moveEnd(sign * keyStep());
+    else if (is_arrow)
+        moveRange(sign * ((modifiers & Qt::ControlModifier) ? length : keyStep()), length);
+    else if (key == Qt::Key_Home || key == Qt::Key_End)
+        moveRange(sign * (end_us_ - start_us_), length);
+    else if (key == Qt::Key_Space)
+        Q_EMIT playToggled();
+    else
+        return false;
+    return true;
+}
+
+void TimeStrip::keyPressEvent(QKeyEvent *event)
+{
+    if (bars_.empty())
+        return QWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Escape && has_range_) {
+        clearRange();
+        Q_EMIT rangeChanged();
+        return;
+    }
+    if (!handleKey(event->key(), event->modifiers()))
+        QWidget::keyPressEvent(event);
 }
 
 void TimeStrip::mousePressEvent(QMouseEvent *event)

@@ -8,7 +8,12 @@
 
 #include <vector>
 
-/** The traffic per interval as bars; dragging chooses a range of time, a click gives the whole again. */
+/**
+ * The traffic per interval as bars; dragging chooses a range of time, a click gives the whole again.
+ *
+ * By keyboard: the arrows move the range, with Shift they move its end, with Control they move it by its own length;
+ * Home and End go to the first and last traffic, Escape gives the whole again, Space plays.
+ */
 class TimeStrip : public QWidget
 {
     Q_OBJECT
@@ -25,12 +30,41 @@ class TimeStrip : public QWidget
     void clearRange();
     /** Chooses the intervals that [@from_us, @to_us] touches. */
     void selectRange(gint64 from_us, gint64 to_us);
+    /** Moves the range, or chooses @length_us at the beginning when there is none; keeps it within the traffic, at its
+     * length. As a user does it. */
+    void moveRange(gint64 by_us, gint64 length_us);
+    bool hasTraffic() const
+    {
+        return !bars_.empty();
+    }
+    bool hasRange() const
+    {
+        return has_range_;
+    }
+    gint64 interval() const
+    {
+        return interval_us_;
+    }
+    /** From the first traffic to the last, whole intervals. */
+    gint64 start() const
+    {
+        return start_us_;
+    }
+    gint64 end() const
+    {
+        return end_us_;
+    }
 
   Q_SIGNALS:
     void rangeChanged(); /**< by the user */
+    void windowsChanged();
+    void playToggled();
 
   protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -40,6 +74,10 @@ class TimeStrip : public QWidget
         gint64 start_us;
         guint64 weight;
     };
+    bool handleKey(int key, Qt::KeyboardModifiers modifiers);
+    void moveEnd(gint64 by_us);
+    void chooseRange(gint64 from_us, gint64 to_us);
+    gint64 keyStep() const;
     double toPosition(gint64 time_us) const;
     gint64 toTime(double x) const;
 

@@ -15,6 +15,7 @@
 #include <QMainWindow>
 #include <QMouseEvent>
 #include <QSpinBox>
+#include <QTextEdit>
 #include <QTreeView>
 
 #include <algorithm>
@@ -124,6 +125,9 @@ void WindowScript::perform(const QString &line)
                                                    {"trigger", &WindowScript::trigger},
                                                    {"load", &WindowScript::load},
                                                    {"pause", &WindowScript::pause},
+                                                   {"resize", &WindowScript::resize},
+                                                   {"size", &WindowScript::writeSize},
+                                                   {"page", &WindowScript::writePage},
                                                    {"close", &WindowScript::closeWindow},
                                                    {"quit", &WindowScript::quit}};
     QStringList words = line.split(QLatin1Char(' '));
@@ -290,6 +294,21 @@ void WindowScript::pause(const QStringList &words)
 {
     timer_.stop();
     QTimer::singleShot(words.value(0).toInt(), &timer_, qOverload<>(&QTimer::start));
+}
+
+void WindowScript::resize(const QStringList &words)
+{
+    window()->resize(words.value(0).toInt(), words.value(1).toInt());
+}
+
+void WindowScript::writeSize(const QStringList &words)
+{
+    writeFile(words.value(0), QStringLiteral("%1 %2\n").arg(window()->width()).arg(window()->height()).toUtf8());
+}
+
+void WindowScript::writePage(const QStringList &words)
+{
+    writeFile(words.value(1), find<QTextEdit>(words.value(0))->toPlainText().toUtf8());
 }
 
 void WindowScript::closeWindow(const QStringList &)

@@ -74,6 +74,9 @@ class WindowScript : public QObject
     void trigger(const QStringList &words);
     void load(const QStringList &words);
     void pause(const QStringList &words);
+    void resize(const QStringList &words);
+    void writeSize(const QStringList &words);
+    void writePage(const QStringList &words);
     void closeWindow(const QStringList &words);
     void quit(const QStringList &words);
 
