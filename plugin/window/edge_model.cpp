@@ -23,6 +23,24 @@ QString formatDuration(const CommEdge &edge)
     return QLocale::c().toString(double(edge.last_seen_us - edge.first_seen_us) / G_USEC_PER_SEC, 'f', 6);
 }
 
+/* RFC 4180 */
+QByteArray quoteCsv(const QString &text)
+{
+    QByteArray field = text.toUtf8();
+    if (!field.contains(',') && !field.contains('"') && !field.contains('\n') && !field.contains('\r'))
+        return field;
+    return '"' + field.replace('"', "\"\"") + '"';
+}
+
+/* Epoch seconds, as in every other CSV; empty without a time. */
+QByteArray csvTime(gint64 time_us)
+{
+    char text[COMM_CSV_TIME_SIZE] = "";
+    if (time_us != COMM_NO_TIME)
+        comm_csv_format_time(time_us, text);
+    return QByteArray(text);
+}
+
 } // namespace
 
 EdgeModel::EdgeModel(QObject *parent) : QAbstractTableModel(parent)
@@ -52,6 +70,25 @@ int EdgeModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(COLUMN_COUNT);
 }
 
+QString EdgeModel::nameOf(const CommNode &node) const
+{
+    const QString name = node_names_ != nullptr ? node_names_->find(node) : QString();
+    return name.isEmpty() ? nodeText(node, names()) : name;
+}
+
+QByteArray EdgeModel::toCsv(const std::vector<int> &rows) const
+{
+    QByteArray csv("Source,Target,Packets,Bytes,First,Last,Duration\n");
+    for (const int row : rows) {
+        const CommEdge &edge = edgeAt(row);
+        csv += quoteCsv(nameOf(edge.source)) + ',' + quoteCsv(nameOf(edge.target)) + ',' +
+               QByteArray::number(qulonglong(edge.packets)) + ',' + QByteArray::number(qulonglong(edge.bytes)) + ',' +
+               csvTime(edge.first_seen_us) + ',' + csvTime(edge.last_seen_us) + ',' + formatDuration(edge).toUtf8() +
+               '\n';
+    }
+    return csv;
+}
+
 QVariant EdgeModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -63,9 +100,9 @@ QVariant EdgeModel::data(const QModelIndex &index, int role) const
     const CommEdge &edge = edgeAt(index.row());
     switch (index.column()) {
     case SOURCE:
-        return nodeText(edge.source, names());
+        return nameOf(edge.source);
     case TARGET:
-        return nodeText(edge.target, names());
+        return nameOf(edge.target);
     case PACKETS:
         return QLocale().toString(qulonglong(edge.packets));
     case BYTES:

@@ -4,6 +4,8 @@
 
 #include "graph_job.h"
 
+#include "node_names.h"
+
 #include <QAbstractTableModel>
 
 /** The edges as a table. */
@@ -17,7 +19,14 @@ class EdgeModel : public QAbstractTableModel
     explicit EdgeModel(QObject *parent = nullptr);
 
     void setResult(const std::shared_ptr<const GraphResult> &result);
+    /** @names: lives longer than the model. */
+    void setNames(const NodeNames *names)
+    {
+        node_names_ = names;
+    }
     const CommEdge &edgeAt(int row) const;
+    /** The rows with a line of titles, as CSV; names where the table shows them, whole microseconds in times. */
+    QByteArray toCsv(const std::vector<int> &rows) const;
     const CommNames *names() const
     {
         return result_->names.get();
@@ -33,6 +42,9 @@ class EdgeModel : public QAbstractTableModel
     void sortEdges();
     guint64 sortKey(guint32 edge) const;
 
+    QString nameOf(const CommNode &node) const;
+
+    const NodeNames *node_names_ = nullptr;
     std::shared_ptr<const GraphResult> result_;
     std::vector<guint32> order_; /* by row: an edge of the result */
     int sort_column_ = PACKETS;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_view.h"
+#include "item_highlight.h"
 #include "picture_painter.h"
 
 #include <QContextMenuEvent>
@@ -19,6 +20,7 @@ const double SCALE_MIN = 0.05;
 const double SCALE_MAX = 40;
 const double REACH_PIXELS = 5; /* so far from a line is still on it */
 const double PAN_STEP_PIXELS = 40;
+const double CLICK_MAX_PIXELS = 4; /* more is dragging */
 
 } // namespace
 
@@ -38,6 +40,12 @@ void GraphView::updatePicture()
 {
     if (is_fitted_)
         fit();
+    update();
+}
+
+void GraphView::setHighlighted(const std::vector<GraphItem> &items)
+{
+    highlighted_ = items;
     update();
 }
 
@@ -99,6 +107,7 @@ void GraphView::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), QColor(QRgb(comm_picture_get_background(picture_->picture()))));
     painter.setTransform(transform_);
     paintPicture(painter, picture_->picture());
+    paintHighlight(painter, *picture_, highlighted_, palette().color(QPalette::Highlight));
 }
 
 void GraphView::resizeEvent(QResizeEvent *)
@@ -133,6 +142,14 @@ void GraphView::keyPressEvent(QKeyEvent *event)
 void GraphView::mousePressEvent(QMouseEvent *event)
 {
     last_position_ = event->pos();
+    press_position_ = event->pos();
+}
+
+void GraphView::mouseReleaseEvent(QMouseEvent *event)
+{
+    const QPointF moved = event->pos() - press_position_;
+    if (event->button() == Qt::LeftButton && moved.manhattanLength() < CLICK_MAX_PIXELS)
+        Q_EMIT itemClicked(itemAt(event->pos()));
 }
 
 void GraphView::mouseMoveEvent(QMouseEvent *event)

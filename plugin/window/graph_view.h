@@ -19,12 +19,16 @@ class GraphView : public QWidget
     /** The picture is another one; keeps the view unless nobody has moved it. */
     void updatePicture();
 
+    /** Marks what others have selected; what is not drawn has no mark. */
+    void setHighlighted(const std::vector<GraphItem> &items);
+
   public Q_SLOTS:
     void fit();
     void zoomIn();
     void zoomOut();
 
   Q_SIGNALS:
+    void itemClicked(const GraphItem &item); /**< or NOTHING, beside all */
     void itemActivated(const GraphItem &item);
     void menuRequested(const GraphItem &item, const QPoint &position);
 
@@ -36,6 +40,7 @@ class GraphView : public QWidget
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
@@ -47,6 +52,8 @@ class GraphView : public QWidget
     QTransform transform_;
     bool is_fitted_ = true; /* until the user zooms or pans */
     QPointF last_position_;
+    QPointF press_position_;
+    std::vector<GraphItem> highlighted_;
 };
 
 #endif

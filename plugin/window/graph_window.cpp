@@ -4,6 +4,7 @@
 #include "graph_saving.h"
 #include "graph_view.h"
 #include "help_dialog.h"
+#include "item_selection.h"
 #include "time_controls.h"
 #include "time_strip.h"
 #include "time_text.h"
@@ -11,9 +12,11 @@
 #include "window_state.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
@@ -28,15 +31,24 @@ namespace
 const int DRAW_DELAY_MS = 50; /* Wireshark draws once a listener */
 const int BUSY_DELAY_MS = 100;
 
+QStringList listLayers(const WindowServices *services)
+{
+    g_auto(GStrv) names = services->list_layers();
+    QStringList layers;
+    for (char **name = names; *name != nullptr; name++)
+        layers.append(QString::fromUtf8(*name));
+    return layers;
+}
+
 } // namespace
 
 GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *options)
-    : QDialog(nullptr, Qt::Window), services_(services), filter_(services, options->filter)
+    : QDialog(nullptr, Qt::Window), services_(services), filter_(services, options->filter), names_(services)
 {
     setWindowTitle(tr("Communication Graph"));
     resize(1000, 760);
     restoreWindowState(this, services);
-    controls_ = new ViewControls(options);
+    controls_ = new ViewControls(options, listLayers(services));
     view_ = new GraphView(&picture_);
     view_->setObjectName(QStringLiteral("graph"));
     tabs_ = new QTabWidget;
@@ -49,14 +61,22 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     limit_box_ = new QCheckBox(tr("L&imit to display filter"));
     limit_box_->setObjectName(QStringLiteral("limit"));
     hint_label_ = new QLabel;
+    names_box_ = new QCheckBox(tr("&Name resolution"));
+    names_box_->setObjectName(QStringLiteral("names"));
+    names_box_->setChecked(services->get_preferences()->has_names);
+    names_.setEnabled(names_box_->isChecked());
+    selection_ = new ItemSelection(view_, table_, model_, this);
     limit_box_->setChecked(services->get_preferences()->is_limited);
     filter_.setLimited(limit_box_->isChecked());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::Help);
+    buttons->button(QDialogButtonBox::Help)->setObjectName(QStringLiteral("help"));
+    auto *copy_button = buttons->addButton(tr("&Copy as CSV"), QDialogButtonBox::ActionRole);
+    copy_button->setObjectName(QStringLiteral("copy"));
+    copy_button->setToolTip(tr("The selected rows of the table, or all"));
+    auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
     /* The return key in a field must not close the window. */
     for (QAbstractButton *button : buttons->buttons())
         static_cast<QPushButton *>(button)->setAutoDefault(false);
-    buttons->button(QDialogButtonBox::Help)->setObjectName(QStringLiteral("help"));
-    auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(controls_);
@@ -65,6 +85,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     auto *row = new QHBoxLayout;
     row->addWidget(time_controls_);
     row->addStretch(1);
+    row->addWidget(names_box_);
     row->addWidget(limit_box_);
     layout->addLayout(row);
     layout->addWidget(hint_label_);
@@ -78,11 +99,13 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     connect(&worker_, &GraphWorker::computed, this, &GraphWindow::showResult);
     connect(controls_, &ViewControls::layerChanged, this, &GraphWindow::changeLayer);
     connect(controls_, &ViewControls::changed, this, &GraphWindow::refresh);
+    connect(names_box_, &QCheckBox::toggled, this, &GraphWindow::changeNames);
     connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
     connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
     connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
     connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
+    connect(copy_button, &QPushButton::clicked, this, &GraphWindow::copyRows);
     connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
     connect(buttons, &QDialogButtonBox::helpRequested, this, [this] { showHelp(this); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -98,6 +121,7 @@ GraphWindow::~GraphWindow()
 QWidget *GraphWindow::createTable()
 {
     model_ = new EdgeModel(this);
+    model_->setNames(&names_);
     table_ = new QTableView;
     table_->setObjectName(QStringLiteral("table"));
     table_->setModel(model_);
@@ -135,6 +159,7 @@ bool GraphWindow::listen(GError **error)
         return false;
     services_->tap_free(tap_);
     tap_ = tap;
+    names_.setTap(tap);
     filter_.setUsed(filter);
     retap_timer_.start(0);
     return true;
@@ -168,6 +193,17 @@ void GraphWindow::changeLimit()
     retap_timer_.start(0);
 }
 
+void GraphWindow::changeNames()
+{
+    names_.setEnabled(names_box_->isChecked());
+    refresh();
+}
+
+void GraphWindow::copyRows()
+{
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(model_->toCsv(selection_->rows())));
+}
+
 /* Whether packets are dissected into a tree, as a filter needs it, is decided before the reset callbacks. */
 void GraphWindow::retap()
 {
@@ -194,6 +230,7 @@ void GraphWindow::refresh()
     request.rows.reset(edge_windows_list_edges(windows, strip_->from(), strip_->to(), &request.row_count), g_free);
     request.names.reset(comm_names_copy(edge_windows_get_names(windows)), comm_names_free);
     request.places = places_;
+    request.labels = names_.labels();
     strip_->setWindows(windows, request.settings.weight);
     worker_.request(std::move(request));
 }
@@ -205,6 +242,8 @@ void GraphWindow::showResult(const std::shared_ptr<const GraphResult> &result)
     view_->updatePicture();
     model_->setResult(result);
     updateHint();
+    if (names_.learn(*result))
+        refresh_timer_.start();
 }
 
 void GraphWindow::updateHint()

@@ -6,12 +6,14 @@
 #include "filter_menu.h"
 #include "graph_worker.h"
 #include "network_picture.h"
+#include "node_names.h"
 
 #include <QDialog>
 #include <QTimer>
 
 class EdgeModel;
 class GraphView;
+class ItemSelection;
 class QCheckBox;
 class QLabel;
 class QTableView;
@@ -55,6 +57,8 @@ class GraphWindow : public QDialog
   private Q_SLOTS:
     void changeLayer();
     void changeLimit();
+    void changeNames();
+    void copyRows();
     void retap();
     void refresh();
     void destroyWhenIdle();
@@ -72,6 +76,7 @@ class GraphWindow : public QDialog
 
     const WindowServices *services_;
     CaptureFilter filter_;
+    NodeNames names_;
     GraphTap *tap_ = nullptr;
     NetworkPicture picture_;
     Places places_;
@@ -81,6 +86,8 @@ class GraphWindow : public QDialog
 
     ViewControls *controls_ = nullptr;
     QCheckBox *limit_box_ = nullptr;
+    QCheckBox *names_box_ = nullptr;
+    ItemSelection *selection_ = nullptr;
     QTabWidget *tabs_ = nullptr;
     GraphView *view_ = nullptr;
     QTableView *table_ = nullptr;

@@ -15,16 +15,15 @@ const int TOP_MAX = 2000;
 
 } // namespace
 
-ViewControls::ViewControls(const ReportOptions *options, QWidget *parent)
+ViewControls::ViewControls(const ReportOptions *options, const QStringList &layers, QWidget *parent)
     : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox)
 {
     layer_combo_->setObjectName(QStringLiteral("layer"));
     weight_combo_->setObjectName(QStringLiteral("weight"));
     top_spin_->setObjectName(QStringLiteral("top"));
-    for (int i = 0; i < COMM_LEVEL_COUNT; i++)
-        layer_combo_->addItem(QString::fromUtf8(comm_level_name(CommLevel(i))));
-    if (layer_combo_->findText(QString::fromUtf8(options->layer)) < 0)
-        layer_combo_->addItem(QString::fromUtf8(options->layer));
+    layer_combo_->addItems(layers);
+    layer_combo_->insertSeparator(COMM_LEVEL_COUNT);
+    layer_combo_->setAccessibleName(tr("Layer"));
     layer_combo_->setCurrentText(QString::fromUtf8(options->layer));
     weight_combo_->addItems({tr("packets"), tr("bytes")});
     weight_combo_->setCurrentIndex(options->weight == COMM_WEIGHT_BYTES ? 1 : 0);

@@ -16,7 +16,7 @@ class ViewControls : public QWidget
     Q_OBJECT
 
   public:
-    explicit ViewControls(const ReportOptions *options, QWidget *parent = nullptr);
+    ViewControls(const ReportOptions *options, const QStringList &layers, QWidget *parent = nullptr);
 
     QString layer() const;
     ViewSettings settings() const;

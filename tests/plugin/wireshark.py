@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-WINDOW_SECONDS = 60
+WINDOW_SECONDS = 150
 
 
 class Wireshark:

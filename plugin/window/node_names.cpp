@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "node_names.h"
+#include "node_text.h"
+
+NodeNames::NodeNames(const WindowServices *services) : services_(services)
+{
+}
+
+void NodeNames::setTap(const GraphTap *tap)
+{
+    tap_ = tap;
+    labels_.clear();
+}
+
+void NodeNames::setEnabled(bool is_enabled)
+{
+    is_enabled_ = is_enabled;
+    labels_.clear();
+}
+
+QString NodeNames::find(const CommNode &node) const
+{
+    if (!is_enabled_ || tap_ == nullptr)
+        return QString();
+    g_autofree char *name = services_->tap_resolve_node(tap_, &node);
+    return QString::fromUtf8(name);
+}
+
+bool NodeNames::learnNode(const CommNode &node, const CommNames *names)
+{
+    const QString name = find(node);
+    const QString text = nodeText(node, names);
+    if (name == labels_.value(text))
+        return false;
+    labels_.insert(text, name);
+    return true;
+}
+
+bool NodeNames::learn(const GraphResult &result)
+{
+    bool is_new = false;
+    for (const CommEdge &edge : result.drawn) {
+        const bool is_source_new = learnNode(edge.source, result.names.get());
+        const bool is_target_new = learnNode(edge.target, result.names.get());
+        is_new = is_new || is_source_new || is_target_new;
+    }
+    return is_new;
+}
