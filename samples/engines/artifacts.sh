@@ -71,6 +71,30 @@ fetch_metastore_scripts() { # WORK
     mv "$1/unpacked/apache-hive-metastore-4.0.1-bin" "$folder"
 }
 
+# Spark comes as the Python package that carries it: its jars and scripts are all that is kept. Unpacked here, since pip copies
+# everything four times.
+SPARK_VERSION=4.2.0
+
+spark_folder() {
+    printf '%s/spark-%s\n' "$ENGINES_ARTIFACTS" "$SPARK_VERSION"
+}
+
+fetch_spark() { # WORK
+    local work=$1 folder
+    folder=$(spark_folder)
+    [[ ! -d $folder ]] || return 0
+    engines_need tar /usr/bin/python3
+    if ! TMPDIR=$work /usr/bin/python3 -B -m pip download -q --no-deps --no-build-isolation --no-cache-dir -d "$work" \
+        "pyspark==$SPARK_VERSION" >"$work/pip.log" 2>&1; then
+        tail -n 5 "$work/pip.log" >&2
+        engines_unavailable "cannot be had: pyspark $SPARK_VERSION, by pip"
+    fi
+    mkdir "$work/spark"
+    tar -xzf "$work/pyspark-$SPARK_VERSION.tar.gz" -C "$work/spark" --no-same-owner --strip-components=2 \
+        "pyspark-$SPARK_VERSION/deps/jars" "pyspark-$SPARK_VERSION/deps/bin"
+    mv "$work/spark" "$folder"
+}
+
 # fetch NAME: one at a time, whoever shares the folder.
 fetch() {
     local name=$1 file work lock
@@ -84,6 +108,7 @@ fetch() {
     trap "rm -rf '$work'" EXIT
     is_whole "$file" || { engines_need java mvn && fetch_class_path "$name" "$file" "$work"; }
     [[ $name != hive ]] || fetch_metastore_scripts "$work"
+    [[ $name != spark ]] || fetch_spark "$work"
     rm -rf "$work"
     trap - EXIT
     exec {lock}>&-
