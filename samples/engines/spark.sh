@@ -20,14 +20,13 @@ CONF=$HOME_FOLDER/conf
 SPARK_HOME=$(spark_folder)
 
 java_options() {
-    engines_java_options "$HOME_FOLDER" | paste -sd' '
-    printf '%s\n' "-Dderby.system.home=$HOME_FOLDER/log --add-modules=jdk.incubator.vector"
+    { engines_java_options "$HOME_FOLDER" && printf '%s\n' "-Dderby.system.home=$HOME_FOLDER/log"; } | paste -sd' '
 }
 
 # with_spark COMMAND...: in the environment that Spark's scripts read.
 with_spark() {
     SPARK_HOME=$SPARK_HOME SPARK_CONF_DIR=$CONF SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS=$HOME_FOLDER/tmp \
-        SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=$(java_options | paste -sd' ') \
+        SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS=$(java_options) \
         SPARK_LAUNCHER_OPTS="-XX:-UsePerfData -Djava.io.tmpdir=$HOME_FOLDER/tmp" TMPDIR=$HOME_FOLDER/tmp "$@"
 }
 
@@ -37,7 +36,7 @@ configure() { # WORKERS
     engines_free_ports MASTER MASTER_HTTP >"$HOME_FOLDER/ports"
     mapfile -t pairs <"$HOME_FOLDER/ports"
     engines_fill spark-defaults.conf "$CONF/spark-defaults.conf" "HOME=$HOME_FOLDER" "AVRO=$(class_path spark)" \
-        "EXECUTOR_MEMORY=$memory" "JAVA_OPTIONS=$(java_options | paste -sd' ')" "${pairs[@]}"
+        "EXECUTOR_MEMORY=$memory" "JAVA_OPTIONS=$(java_options)" "${pairs[@]}"
     cp "$ENGINES_SOURCE/templates/log4j2.properties" "$CONF/"
     printf 'MEMORY=%s\n' "$memory" >>"$HOME_FOLDER/ports"
 }

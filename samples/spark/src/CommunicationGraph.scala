@@ -5,7 +5,7 @@ import org.apache.hadoop.fs.Path
 import org.apache.spark.SparkThrowable
 import org.apache.spark.sql.SparkSession
 
-/** From the Avro packets of pcap2avro to its edges, nodes, windows and activity. */
+/** From the Avro packets of pcap2avro to its edges, nodes, windows and activity, and to GraphX's measures of them. */
 object CommunicationGraph {
   def main(arguments: Array[String]): Unit = {
     val status = try {
@@ -45,6 +45,14 @@ object CommunicationGraph {
       files.write(forms.windows(tables))
       files.write(forms.activity(tables))
     }
+    if (options.measures) writeMeasures(session, options, tables, files, forms)
+  }
+
+  private def writeMeasures(session: SparkSession, options: JobOptions, tables: EdgeTables, files: ScenarioFiles,
+      forms: Forms): Unit = {
+    val measures = new MeasureTables(session, tables, options.windowMicros.isDefined)
+    files.write(forms.measures(measures))
+    if (options.windowMicros.isDefined) files.write(forms.windowMeasures(measures))
   }
 
   /** A relative path is the driver's: an executor has a working folder of its own. */

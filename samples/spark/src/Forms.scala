@@ -4,7 +4,7 @@ package commgraph
 import org.apache.spark.sql.Row
 import org.apache.spark.sql.functions.{col, lit}
 
-/** The tables in the columns, forms and orders of pcap2avro's files. */
+/** The tables in the columns, forms and orders of pcap2avro's files and of `commgraph info --nodes-out`. */
 class Forms(options: JobOptions, names: Map[String, String]) extends Serializable {
   import EdgeTables.{groupSortKey, sortKey}
 
@@ -31,7 +31,18 @@ class Forms(options: JobOptions, names: Map[String, String]) extends Serializabl
       Seq("window", "scope", "key", "node").map(col), activityRow)
   }
 
+  def measures(tables: MeasureTables): ScenarioTable =
+    ScenarioTable(tables.measures.where(col("part") === MeasureTables.Whole), "measures", MeasureHeader,
+      Seq(col("packets").desc, col("key"), col("node")), measure)
+
+  def windowMeasures(tables: MeasureTables): ScenarioTable =
+    ScenarioTable(tables.measures.where(col("part") =!= MeasureTables.Whole), "measures_windows", s"$MeasureHeader,Start,End",
+      Seq(col("window"), col("packets").desc, col("key"), col("node")), row => Seq(measure(row), bounds(row)).mkString(","))
+
   private def EdgeOrder = Seq(sortKey("source"), sortKey("target"), col("source"), col("target"))
+
+  private val MeasureHeader = "Id,Label,Kind,Weight,WeightIn,WeightOut,DegreeIn,DegreeOut,Share,PageRank,WeakComponent," +
+    "StrongComponent,Community,Triangles"
 
   private def micros(row: Row, column: String): Option[Long] = Option(row.getAs[java.lang.Long](column)).map(_.longValue)
 
@@ -59,4 +70,12 @@ class Forms(options: JobOptions, names: Map[String, String]) extends Serializabl
   private def activityRow(row: Row): String =
     (Seq(bounds(row), Scopes(row.getAs[Int]("scope")), CsvForm.text(row.getAs[String]("node"))) ++
       counts(row, "packets", "bytes")).mkString(",")
+
+  private def measure(row: Row): String = {
+    val id = row.getAs[String]("node")
+    def numbers(columns: String*) = columns.map(column => CsvForm.number(row.getAs[Double](column)))
+    (Seq(CsvForm.text(id), label(id), Address.kind(id).getOrElse("")) ++
+      counts(row, "packets", "packetsIn", "packetsOut", "degreeIn", "degreeOut") ++
+      numbers("share", "pageRank") ++ counts(row, "weakComponent", "strongComponent", "community", "triangles")).mkString(",")
+  }
 }

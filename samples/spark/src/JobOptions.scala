@@ -15,7 +15,8 @@ case class JobOptions(
     windowMicros: Option[Long] = None,
     ipv4PrefixBits: Int = 24,
     ipv6PrefixBits: Int = 64,
-    hosts: Option[String] = None
+    hosts: Option[String] = None,
+    measures: Boolean = false
 )
 
 object JobOptions {
@@ -25,7 +26,8 @@ object JobOptions {
       |  --out DIR        receives edges/ and nodes/ per scenario; existing files are replaced
       |  --window LENGTH  windows/ and activity/ besides: 10s, 250ms, 5m, 1h
       |  --group-by P[,P] prefix lengths of the groups in activity/, of IPv4 and IPv6 (24,64)
-      |  --hosts FILE     labels of hosts, in the form of /etc/hosts""".stripMargin
+      |  --hosts FILE     labels of hosts, in the form of /etc/hosts
+      |  --measures       measures/ besides, and with --window measures_windows/: PageRank, components, communities""".stripMargin
 
   def parse(arguments: List[String], options: JobOptions = JobOptions()): JobOptions =
     arguments match {
@@ -35,6 +37,7 @@ object JobOptions {
       case "--window" :: value :: rest   => parse(rest, options.copy(windowMicros = Some(parseDuration(value))))
       case "--group-by" :: value :: rest => parse(rest, parseGroupBy(value, options))
       case "--hosts" :: value :: rest    => parse(rest, options.copy(hosts = Some(value)))
+      case "--measures" :: rest          => parse(rest, options.copy(measures = true))
       case other :: _                    => throw new UsageError(s"""option "$other", which is unknown or lacks a value""")
     }
 
