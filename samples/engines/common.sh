@@ -65,6 +65,22 @@ engines_free_ports() {
     done
 }
 
+# engines_keep_ports HOME NAME...: in HOME/ports, the ones of the last start while they are free: tables and files elsewhere
+# name the address.
+engines_keep_ports() {
+    local home=$1 line
+    shift
+    if [[ -s $home/ports ]]; then
+        while IFS= read -r line; do
+            ! engines_listens "${line#*=}" || break
+            line=
+        done <"$home/ports"
+        [[ -n $line ]] || return 0
+        printf '%s: port %s is taken, others are chosen\n' "${0##*/}" "$line" >&2
+    fi
+    engines_free_ports "$@" >"$home/ports"
+}
+
 # engines_port HOME NAME: the port that start wrote down.
 engines_port() {
     sed -n "s/^$2=//p" "$1/ports" 2>/dev/null | grep . || engines_die "no port $2 in $1/ports: is it started?"

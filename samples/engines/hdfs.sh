@@ -6,6 +6,7 @@
 #   hdfs.sh stop              the files stay, until the state is deleted
 #   hdfs.sh status
 #   hdfs.sh uri               hdfs://127.0.0.1:PORT
+#   hdfs.sh web               http://127.0.0.1:PORT, of WebHDFS
 #   hdfs.sh conf              the folder with core-site.xml and hdfs-site.xml, for other programs (HADOOP_CONF_DIR)
 #   hdfs.sh fs ARGUMENT...    as `hdfs dfs ARGUMENT...`
 set -euo pipefail
@@ -17,9 +18,9 @@ START_SECONDS=120
 HOME_FOLDER=$(engines_home hdfs)
 CONF=$HOME_FOLDER/conf
 
-# java_hdfs: the words of a command before the class, one a line.
+# java_hdfs: the words of a command before the class, one a line. WebHDFS looks into a package that Java 17 closes.
 java_hdfs() {
-    printf '%s\n' java -Xmx256m
+    printf '%s\n' java -Xmx256m --add-opens=java.base/java.lang=ALL-UNNAMED
     engines_java_options "$HOME_FOLDER"
     printf '%s\n' "-Dlog4j.configuration=file:$CONF/log4j.properties" -cp "$CONF:$CLASS_PATH"
 }
@@ -32,7 +33,7 @@ run_hdfs() {
 
 configure() {
     local pairs
-    engines_free_ports NAMENODE NAMENODE_HTTP DATANODE DATANODE_HTTP DATANODE_IPC >"$HOME_FOLDER/ports"
+    engines_keep_ports "$HOME_FOLDER" NAMENODE NAMENODE_HTTP DATANODE DATANODE_HTTP DATANODE_IPC
     mapfile -t pairs <"$HOME_FOLDER/ports"
     engines_fill core-site.xml "$CONF/core-site.xml" "HOME=$HOME_FOLDER" "${pairs[@]}"
     engines_fill hdfs-site.xml "$CONF/hdfs-site.xml" "HOME=$HOME_FOLDER" "${pairs[@]}"
@@ -89,9 +90,10 @@ main() {
     stop) stop ;;
     status) engines_status "$HOME_FOLDER" namenode datanode ;;
     uri) printf 'hdfs://127.0.0.1:%s\n' "$(engines_port "$HOME_FOLDER" NAMENODE)" ;;
+    web) printf 'http://127.0.0.1:%s\n' "$(engines_port "$HOME_FOLDER" NAMENODE_HTTP)" ;;
     conf) printf '%s\n' "$CONF" ;;
     *)
-        sed -n '3,10s/^# \{0,1\}//p' "$0" >&2
+        sed -n '3,11s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
     esac

@@ -72,6 +72,24 @@ ports_are_free_and_different() {
     done
 }
 
+ports_stay_while_they_are_free() {
+    local before listener
+    engines_keep_ports "$home" A B
+    before=$(cat "$home/ports")
+    engines_keep_ports "$home" A B
+    [[ $(cat "$home/ports") == "$before" ]] || fail 'other ports'
+    /usr/bin/python3 -c 'import socket, sys, time; s = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(60)' \
+        "$(engines_port "$home" B)" &
+    listener=$!
+    until engines_listens "$(engines_port "$home" B)"; do
+        sleep 0.1
+    done
+    engines_keep_ports "$home" A B 2>"$work/taken"
+    kill "$listener"
+    grep -q 'port B=[0-9]* is taken' "$work/taken" || fail "$(cat "$work/taken")"
+    [[ $(cat "$home/ports") != "$before" ]] || fail 'the same ports'
+}
+
 what_is_missing_is_named_with_status_69() {
     local status=0
     mkdir -p "$work/few"
