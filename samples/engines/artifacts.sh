@@ -3,7 +3,8 @@
 # Fetches what an engine runs on, by Maven with the user's own settings, and writes its class path down. Nothing is copied: the
 # class path names the jars in Maven's repository, which is in the folder of artifacts.
 #
-#   artifacts.sh NAME...    NAME as poms/NAME.xml; a NAME that is there whole is not fetched again
+#   artifacts.sh NAME...           NAME as poms/NAME.xml; a NAME that is there whole is not fetched again
+#   artifacts.sh --have NAME...    fetches nothing, and fails where one is not there
 #
 # Status 69: an artifact, or Maven itself, cannot be had here.
 set -euo pipefail
@@ -116,8 +117,13 @@ fetch() {
 
 # Others source this file for class_path.
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
-    (($# > 0)) || { sed -n '3,8s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
+    act=fetch
+    if [[ ${1:-} == --have ]]; then
+        act=class_path
+        shift
+    fi
+    (($# > 0)) || { sed -n '3,9s/^# \{0,1\}//p' "$0" >&2 && exit 2; }
     for name in "$@"; do
-        fetch "$name"
+        "$act" "$name" >/dev/null
     done
 fi

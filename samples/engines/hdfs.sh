@@ -14,7 +14,7 @@ set -euo pipefail
 # shellcheck source=samples/engines/artifacts.sh
 . "$(dirname "${BASH_SOURCE[0]}")/artifacts.sh"
 
-START_SECONDS=120
+START_SECONDS=180
 HOME_FOLDER=$(engines_home hdfs)
 CONF=$HOME_FOLDER/conf
 

@@ -12,7 +12,7 @@ set -euo pipefail
 # shellcheck source=samples/engines/artifacts.sh
 . "$(dirname "${BASH_SOURCE[0]}")/artifacts.sh"
 
-START_SECONDS=180
+START_SECONDS=300
 HOME_FOLDER=$(engines_home hive)
 CONF=$HOME_FOLDER/conf
 

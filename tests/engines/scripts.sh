@@ -116,6 +116,24 @@ END
     [[ -z $(find "$work/state/artifacts" -name 'work.*') ]] || fail "$(ls "$work/state/artifacts")"
 }
 
+a_skipped_step_fails_where_ci_is_set() {
+    local status=0
+    local step
+    step=$(dirname "${BASH_SOURCE[0]}")/step.sh
+    env -u CI "$step" bash -c 'exit 69' 2>/dev/null || status=$?
+    [[ $status == 77 ]] || fail "status $status, not skipped"
+    status=0
+    CI=1 "$step" bash -c 'exit 69' 2>/dev/null || status=$?
+    [[ $status == 1 ]] || fail "status $status with CI"
+    status=0
+    env -u CI ENGINE_NEEDS='hdfs other' "$step" touch "$work/touched" 2>"$work/needs" || status=$?
+    [[ $status == 77 && ! -e $work/touched ]] || fail "status $status without what it needs"
+    grep -q 'the artifacts of hdfs are not there' "$work/needs" || fail "$(cat "$work/needs")"
+    status=0
+    "$step" bash -c 'exit 3' || status=$?
+    [[ $status == 3 ]] || fail "status $status, not the command's"
+}
+
 an_odd_folder_is_refused() {
     says 'please set COMMGRAPH_ENGINES' env "COMMGRAPH_ENGINES=$work/a b" "$source/hdfs.sh" status
 }

@@ -4,7 +4,7 @@ import pathlib
 import subprocess
 
 MARK = "-- answer "
-TIMEOUT_S = 500
+TIMEOUT_S = 900
 
 
 class Session:
