@@ -14,7 +14,7 @@ _pcap2avro() {
     local options='--output --write --edges --text --header --scenario --scenario-by-folder --dump-host --filter --from --until --payload
         --no-payload --weight --level --group-by --services --window --step --tunnels --recursive --jobs --formats
         --hosts --codec --verify --force --recover --user --quiet --json --version --help
-        --interface --count --snap-length --no-promiscuous --buffer --list-interfaces'
+        --interface --count --snap-length --no-promiscuous --buffer --slice --ring --list-interfaces'
     # "--codec=null" arrives as three words, "=" being one of them.
     if [[ $previous == '=' ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
@@ -30,7 +30,7 @@ _pcap2avro() {
     --level) _pcap2avro_list "$word" 'host endpoint service group' ;;
     -o | --output | --recover) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     -S | --scenario | --dump-host | --user | -f | --filter | --from | --until | --payload | -j | --jobs) ;;
-    --group-by | --window | --step | -c | --count | -s | --snap-length | -B | --buffer) ;;
+    --group-by | --window | --step | -c | --count | -s | --snap-length | -B | --buffer | --slice | --ring) ;;
     -i | --interface) mapfile -t COMPREPLY < <(compgen -W "$(cd /sys/class/net && echo *) any" -- "$word") ;;
     *)
         if [[ $word == -* && $previous != -w && $previous != --write && $previous != -e && $previous != --edges ]]; then

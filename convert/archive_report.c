@@ -89,13 +89,15 @@ static gboolean print_summary(const Archive *archive, const CommandLine *command
 }
 
 gboolean archive_report_finish(const Archive *archive, const CommandLine *command_line, const HostNames *hosts,
-                               GPtrArray *jobs, gboolean is_interrupted, GError **error)
+                               GPtrArray *jobs, gboolean is_interrupted, const ConvertTotals *slices,
+                               GError **error)
 {
     g_autoptr(GPtrArray) records = archive_list_records(archive);
     Summary summary = {.output_path = archive_get_path(archive),
                        .records = records,
                        .jobs = jobs,
                        .is_interrupted = is_interrupted,
+                       .slices = slices,
                        .is_recovery = command_line->recover_path != NULL};
     gboolean is_done = write_scenarios(archive, &command_line->options, hosts, &summary, error) &&
                        count_dump_hosts(archive, &summary, error) &&

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    OPTION_FORMATS = 256,
+    OPTION_FORMATS = OPTION_LIVE_END,
     OPTION_TEXT,
     OPTION_HEADER,
     OPTION_CODEC,
@@ -43,6 +43,8 @@ static const struct option LONG_OPTIONS[] = {
     {"snap-length", required_argument, NULL, 's'},
     {"no-promiscuous", no_argument, NULL, 'p'},
     {"buffer", required_argument, NULL, 'B'},
+    {"slice", required_argument, NULL, OPTION_SLICE},
+    {"ring", required_argument, NULL, OPTION_RING},
     {"output", required_argument, NULL, 'o'},
     {"write", required_argument, NULL, 'w'},
     {"edges", required_argument, NULL, 'e'},
@@ -235,6 +237,8 @@ static gboolean take_value(Parser *parser, int option, const char *value, GError
     case 'c':
     case 's':
     case 'B':
+    case OPTION_SLICE:
+    case OPTION_RING:
         return command_line_live_take(&command_line->live, option, value, error);
     case 1:
         add_input(parser, value);

@@ -43,6 +43,8 @@ static const char HELP[] =
     "  -s, --snap-length BYTES     capture only the first BYTES of each frame (default: 262144)\n"
     "  -p, --no-promiscuous        only frames that are meant for this host\n"
     "  -B, --buffer MIB            buffer of the kernel for each interface (default: 64)\n"
+    "      --slice TIME            a set of files for each TIME of the wall clock: 60s, 5m\n"
+    "      --ring N                keep the files of the last N slices only\n"
     "      --user NAME             started as root, become NAME then (default: who is behind sudo)\n"
     "  -D, --list-interfaces       list the interfaces, and end\n"
     "\n"

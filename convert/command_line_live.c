@@ -20,6 +20,14 @@ static gboolean add_interface(LiveOptions *live, const char *name, GError **erro
     return TRUE;
 }
 
+/* Names of slices tell seconds. */
+static gboolean take_slice(LiveOptions *live, const char *value, GError **error)
+{
+    if (!convert_options_parse_duration(value, &live->slice_us, error))
+        return FALSE;
+    return live->slice_us % G_USEC_PER_SEC == 0 || set_usage_error(error, "slices are of whole seconds");
+}
+
 gboolean command_line_live_take(LiveOptions *live, int option, const char *value, GError **error)
 {
     gint64 number = 0;
@@ -39,6 +47,12 @@ gboolean command_line_live_take(LiveOptions *live, int option, const char *value
         is_good = convert_options_parse_number(value, 1, LIVE_MAX_BUFFER_MIB, &number, error);
         live->buffer_mib = (guint)number;
         return is_good;
+    case OPTION_SLICE:
+        return take_slice(live, value, error);
+    case OPTION_RING:
+        is_good = convert_options_parse_number(value, 1, G_MAXINT32, &number, error);
+        live->ring_count = (guint)number;
+        return is_good;
     default:
         g_assert_not_reached();
     }
@@ -47,7 +61,8 @@ gboolean command_line_live_take(LiveOptions *live, int option, const char *value
 static gboolean is_as_it_was(const LiveOptions *live)
 {
     return live->record_limit == 0 && live->snap_length_bytes == LIVE_MAX_SNAP_LENGTH_BYTES &&
-           live->buffer_mib == LIVE_DEFAULT_BUFFER_MIB && !live->is_not_promiscuous;
+           live->buffer_mib == LIVE_DEFAULT_BUFFER_MIB && live->slice_us == 0 && live->ring_count == 0 &&
+           !live->is_not_promiscuous;
 }
 
 static gboolean have_one_place(const CommandLine *command_line)
@@ -66,11 +81,18 @@ gboolean command_line_live_check(const CommandLine *command_line, GError **error
     const LiveOptions *live = &command_line->live;
     if (live->interfaces->len == 0)
         return (is_as_it_was(live) && command_line->user_name == NULL) ||
-               set_usage_error(error, "-c, -s, -p, -B and --user are of a capture from an interface: -i is missing");
+               set_usage_error(
+                   error,
+                   "-c, -s, -p, -B, --slice, --ring and --user are of a capture from an interface: -i is missing");
     if (live->interfaces->len != command_line->inputs->len)
         return set_usage_error(error, "interfaces and captures in one run: give one or the other");
     if (command_line->is_recursive || command_line->is_scenario_by_folder || command_line->is_forced)
         return set_usage_error(error, "-R, --scenario-by-folder and --force are of captures in files, not of -i");
+    if (live->ring_count != 0 && live->slice_us == 0)
+        return set_usage_error(error, "--ring keeps the last slices: --slice is missing");
+    if (live->slice_us != 0 &&
+        (command_line->write_path != NULL || command_line->edges_path != NULL || command_line->is_text))
+        return set_usage_error(error, "--slice is of an output folder, not of --write, --edges and --text");
     if (!have_one_place(command_line))
         return set_usage_error(error, "the interfaces of one run have one scenario and one dump host");
     return TRUE;

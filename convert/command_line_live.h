@@ -4,7 +4,10 @@
 
 #include "command_line.h"
 
-/** Takes the value of an option of live capture: -i, -c, -s, -B. Fails with COMM_ERROR_USAGE. */
+/** Options of live capture that have no letter. */
+enum { OPTION_SLICE = 256, OPTION_RING, OPTION_LIVE_END };
+
+/** Takes the value of an option of live capture: -i, -c, -s, -B, --slice, --ring. Fails with COMM_ERROR_USAGE. */
 gboolean command_line_live_take(LiveOptions *live, int option, const char *value, GError **error);
 
 /** Whether the options of live capture go with each other and with the others. Fails with COMM_ERROR_USAGE. */

@@ -26,6 +26,7 @@ void convert_counters_add(ConvertCounters *counters, const ConvertCounters *more
         counters->status_counts[i] += more->status_counts[i];
     counters->filtered_out_count += more->filtered_out_count;
     counters->no_time_count += more->no_time_count;
+    counters->late_count += more->late_count;
     counters->dropped_by_kernel_count += more->dropped_by_kernel_count;
     counters->dropped_by_interface_count += more->dropped_by_interface_count;
     counters->dropped_by_program_count += more->dropped_by_program_count;
@@ -76,6 +77,7 @@ static const Member MEMBERS[] = {
     {"unknown_link_type", STATUS_OFFSET(DECODE_UNKNOWN_LINK_TYPE)},
     {"filtered_out", G_STRUCT_OFFSET(ConvertCounters, filtered_out_count)},
     {"no_time", G_STRUCT_OFFSET(ConvertCounters, no_time_count)},
+    {"late", G_STRUCT_OFFSET(ConvertCounters, late_count)},
     {"dropped_by_kernel", G_STRUCT_OFFSET(ConvertCounters, dropped_by_kernel_count)},
     {"dropped_by_interface", G_STRUCT_OFFSET(ConvertCounters, dropped_by_interface_count)},
     {"dropped_by_program", G_STRUCT_OFFSET(ConvertCounters, dropped_by_program_count)},

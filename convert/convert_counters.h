@@ -20,6 +20,7 @@ typedef struct {
     guint64 dropped_by_kernel_count;            /**< of a live capture: frames that no room was left for */
     guint64 dropped_by_interface_count;         /**< of a live capture: by the network card or its driver */
     guint64 dropped_by_program_count;           /**< of a live capture: received, and then not written */
+    guint64 late_count;                         /**< of slices: frames that came after theirs was closed */
     gint64 first_us;                            /**< of all records with a time, or COMM_NO_TIME */
     gint64 last_us;
     guint32 unknown_link_types[COUNTED_LINK_TYPE_COUNT]; /**< the first ones seen */

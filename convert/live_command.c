@@ -6,10 +6,12 @@
 #include "comm_error.h"
 #include "convert_direct.h"
 #include "live_recording.h"
+#include "live_slices.h"
 #include "output_path.h"
 #include "privileges.h"
 #include "program_report.h"
 #include "progress_line.h"
+#include "summary.h"
 
 typedef struct {
     const CommandLine *command_line;
@@ -88,7 +90,7 @@ static gboolean record(LiveCommand *command, ArchiveCapture *capture, GError **e
            archive_capture_commit(capture, NULL, error);
 }
 
-static gboolean finish_archive(LiveCommand *command, Archive *archive, GError **error)
+static gboolean finish_archive(LiveCommand *command, Archive *archive, const ConvertTotals *slices, GError **error)
 {
     g_autoptr(HostNames) hosts = archive_report_load_hosts(archive, command->command_line->hosts_path, error);
     if (hosts == NULL)
@@ -97,7 +99,50 @@ static gboolean finish_archive(LiveCommand *command, Archive *archive, GError **
     BatchJob job = {.input = &input, .result = get_status(command) == PROGRAM_OK ? BATCH_CONVERTED : BATCH_DAMAGED};
     g_autoptr(GPtrArray) jobs = g_ptr_array_new();
     g_ptr_array_add(jobs, &job);
-    return archive_report_finish(archive, command->command_line, hosts, jobs, FALSE, error);
+    return archive_report_finish(archive, command->command_line, hosts, jobs, FALSE, slices, error);
+}
+
+static gboolean run_once(LiveCommand *command, Archive *archive, GError **error)
+{
+    const char *device = live_source_get_device(command->run.source);
+    ArchiveRecord *planned = archive_plan_live(archive, command->input->scenario, command->input->dump_host, device,
+                                               g_get_real_time());
+    g_autoptr(ArchiveCapture) capture = archive_capture_new(archive, &command->options, planned, error);
+    return capture != NULL && record(command, capture, error) && finish_archive(command, archive, NULL, error);
+}
+
+static void report_slice(const ConvertTotals *totals, gpointer data)
+{
+    const CommandLine *command_line = ((LiveCommand *)data)->command_line;
+    if (command_line->is_quiet || command_line->is_json)
+        return;
+    summary_print_slice(totals, stdout);
+    fflush(stdout);
+}
+
+static gboolean run_slices(LiveCommand *command, Archive *archive, GError **error)
+{
+    const CommandLine *command_line = command->command_line;
+    g_autoptr(GError) run_error = NULL;
+    g_autoptr(HostNames) hosts = archive_report_load_hosts(archive, command_line->hosts_path, error);
+    if (hosts == NULL)
+        return FALSE;
+    LiveSlicesOptions options = {archive,
+                                 &command->options,
+                                 &command_line->live,
+                                 command->input->scenario,
+                                 command->input->dump_host,
+                                 hosts,
+                                 command_line->is_verified,
+                                 report_slice,
+                                 command};
+    g_autoptr(LiveSlices) slices = live_slices_new(&options, command->run.source);
+    if (!live_slices_run(slices, &command->run, &run_error)) {
+        g_autofree char *message = g_strdup_printf("%s: %s", command_line->output_path, run_error->message);
+        report(message, command);
+        command->failed_count++;
+    }
+    return finish_archive(command, archive, live_slices_get_totals(slices), error);
 }
 
 static gboolean run_archive(LiveCommand *command, GError **error)
@@ -109,13 +154,7 @@ static gboolean run_archive(LiveCommand *command, GError **error)
     archive_report_tell_recordings(archive);
     g_autoptr(LiveReserve) reserve = live_reserve_new(command_line->output_path);
     command->run.reserve = reserve;
-    const char *device = live_source_get_device(command->run.source);
-    ArchiveRecord *planned =
-        archive_plan_live(archive, command->input->scenario, command->input->dump_host, device, g_get_real_time());
-    g_autoptr(ArchiveCapture) capture = archive_capture_new(archive, &command->options, planned, error);
-    if (capture == NULL || !record(command, capture, error))
-        return FALSE;
-    return finish_archive(command, archive, error);
+    return command_line->live.slice_us != 0 ? run_slices(command, archive, error) : run_once(command, archive, error);
 }
 
 static int run_in_folder(LiveCommand *command)

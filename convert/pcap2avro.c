@@ -135,7 +135,7 @@ static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint
     Report report = {progress_line_start(&progress, sum_sizes(inputs)), command_line->is_quiet, failed_count};
     g_autoptr(GPtrArray) jobs = batch_run(archive, inputs, &settings, &progress, report_job, &report);
     progress_line_stop(report.line);
-    if (!archive_report_finish(archive, command_line, hosts, jobs, convert_progress_is_interrupted(&progress), &error))
+    if (!archive_report_finish(archive, command_line, hosts, jobs, convert_progress_is_interrupted(&progress), NULL, &error))
         return program_fail(error);
     if (!convert_progress_is_interrupted(&progress))
         return report.failed_count > 0 ? PROGRAM_FAILED : PROGRAM_OK;
@@ -174,7 +174,7 @@ static int run_recover(CommandLine *command_line)
         return PROGRAM_OK;
     }
     g_autoptr(GPtrArray) no_jobs = g_ptr_array_new();
-    if (!archive_report_finish(archive, command_line, hosts, no_jobs, FALSE, &error))
+    if (!archive_report_finish(archive, command_line, hosts, no_jobs, FALSE, NULL, &error))
         return program_fail(error);
     return failed_count > 0 ? PROGRAM_FAILED : PROGRAM_OK;
 }

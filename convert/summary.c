@@ -90,12 +90,26 @@ static void add_records(JsonBuilder *builder, GPtrArray *records)
     json_builder_end_array(builder);
 }
 
+static void add_slices(JsonBuilder *builder, const ConvertTotals *slices)
+{
+    json_builder_set_member_name(builder, "slices");
+    if (slices == NULL) {
+        json_builder_add_null_value(builder);
+        return;
+    }
+    json_builder_begin_object(builder);
+    add_count(builder, "slices", slices->capture_count);
+    convert_counters_to_json(&slices->counters, builder);
+    json_builder_end_object(builder);
+}
+
 static void add_run(JsonBuilder *builder, const Summary *summary)
 {
     json_builder_set_member_name(builder, "run");
     json_builder_begin_object(builder);
     json_builder_set_member_name(builder, "interrupted");
     json_builder_add_boolean_value(builder, summary->is_interrupted);
+    add_slices(builder, summary->slices);
     json_builder_set_member_name(builder, "inputs");
     json_builder_begin_array(builder);
     for (guint i = 0; i < summary->jobs->len; i++) {
@@ -225,8 +239,16 @@ static void print_totals(const ConvertTotals *totals, FILE *stream)
         print_count(stream, totals->host_count, "host");
     }
     print_time_range(&totals->counters, stream);
+    if (totals->counters.late_count > 0)
+        fprintf(stream, "; %" G_GUINT64_FORMAT " later than their slice", totals->counters.late_count);
     print_drops(&totals->counters, stream);
     fputc('\n', stream);
+}
+
+void summary_print_slice(const ConvertTotals *totals, FILE *stream)
+{
+    fprintf(stream, "slice %s: ", totals->name);
+    print_totals(totals, stream);
 }
 
 void summary_print_line(const ConvertTotals *totals, FILE *stream)
@@ -297,6 +319,11 @@ void summary_print(const Summary *summary, FILE *stream)
     else
         print_results(summary, stream);
     print_captures(summary->records, stream);
+    if (summary->slices != NULL) {
+        print_count(stream, summary->slices->capture_count, "slice");
+        fputs(": ", stream);
+        print_totals(summary->slices, stream);
+    }
     print_list("scenario", summary->scenarios, stream);
     print_list("dump host", summary->dump_hosts, stream);
 }

@@ -16,6 +16,7 @@ typedef struct {
     GPtrArray *dump_hosts; /**< of ConvertTotals */
     GPtrArray *jobs;       /**< of BatchJob: this run */
     gboolean is_interrupted;
+    const ConvertTotals *slices; /**< what this run captured in slices, which are in no other member; or NULL */
     gboolean is_recovery; /**< of --recover: its captures are those that are new */
 } Summary;
 
@@ -24,6 +25,9 @@ char *summary_to_json(const Summary *summary);
 
 /** For people: a line of what was done, and one a capture that this run converted, a scenario and a dump host. */
 void summary_print(const Summary *summary, FILE *stream);
+
+/** One line of a slice. */
+void summary_print_slice(const ConvertTotals *totals, FILE *stream);
 
 /** The one line of a run without an output folder. */
 void summary_print_line(const ConvertTotals *totals, FILE *stream);

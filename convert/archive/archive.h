@@ -73,6 +73,12 @@ gboolean archive_load_options(const char *path, ConvertOptions *options, GError 
  */
 OutputFile *archive_new_packets_file(const Archive *archive, ArchiveRecord *record, GError **error);
 
+/** 2016-10-28_09-00-04, UTC: a time as it stands in names of files; the caller's. */
+char *archive_make_start_name(gint64 time_us);
+
+/** Takes a capture out again, but for its Avro file: its edges are written and are no part of the scenario's. */
+void archive_forget(Archive *archive, const ArchiveRecord *record);
+
 /** A record for what is captured from @device (NULL: several) since @start_us, by a name that is not taken; the
  * caller's. */
 ArchiveRecord *archive_plan_live(const Archive *archive, const char *scenario, const char *dump_host,

@@ -27,7 +27,7 @@ ArchiveRecord *archive_capture_get_record(ArchiveCapture *capture);
 gboolean archive_capture_finish(ArchiveCapture *capture, gboolean is_verified,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Puts it in: archive_commit_capture(). After archive_capture_finish(). */
+/** Puts it in: archive_commit_capture(). After archive_capture_finish(). The record is the archive's then. */
 gboolean archive_capture_commit(ArchiveCapture *capture, const char *device, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -24,9 +24,6 @@ char *archive_make_record_path(const Archive *archive, const ArchiveRecord *reco
 
 /** Writes a capture's record as it is now. Fails with COMM_ERROR_WRITE. */
 gboolean archive_write_state(const Archive *archive, const ArchiveRecord *record, GError **error);
-/** 2016-10-28_09-00-04, UTC; the caller's. */
-char *archive_make_start_name(gint64 time_us);
-
 /** Where a capture's Avro file lies below OUT; @device: as for archive_commit_capture(). The caller's. */
 char *archive_make_packets_path(const ArchiveRecord *record, const char *device);
 

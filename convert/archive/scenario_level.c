@@ -7,6 +7,8 @@
 #include "scenario_activity.h"
 #include "scenario_gexf.h"
 
+#include <string.h>
+
 typedef enum { FILE_EDGES, FILE_NODES, FILE_WINDOWS, FILE_ACTIVITY, FILE_GEXF, FILE_COUNT } ScenarioFile;
 
 struct _ScenarioLevel {
@@ -51,8 +53,9 @@ static char *make_path(const ScenarioLevel *level, ScenarioFile file, GError **e
     g_autofree char *folder = level->level == COMM_LEVEL_HOST
                                   ? g_strdup(folders[file])
                                   : g_strconcat(folders[file], "_", comm_level_name(level->level), NULL);
-    return file == FILE_GEXF ? archive_make_graph_path(source->archive, folder, source->name, ".gexf", error)
-                             : archive_make_scenario_path(source->archive, folder, source->name, ".csv", error);
+    g_autofree char *ending = g_strconcat(source->suffix, file == FILE_GEXF ? ".gexf" : ".csv", NULL);
+    return file == FILE_GEXF ? archive_make_graph_path(source->archive, folder, source->name, ending, error)
+                             : archive_make_scenario_path(source->archive, folder, source->name, ending, error);
 }
 
 ScenarioLevel *scenario_level_new(const ScenarioSource *source, CommLevel level, GError **error)
@@ -85,6 +88,15 @@ gboolean scenario_level_is_there(const ScenarioLevel *level)
             return FALSE;
     }
     return TRUE;
+}
+
+void scenario_level_add_paths(const ScenarioLevel *level, GPtrArray *paths)
+{
+    gsize folder_bytes = strlen(archive_get_path(level->source->archive));
+    for (guint i = 0; i < FILE_COUNT; i++) {
+        if (level->paths[i] != NULL)
+            g_ptr_array_add(paths, g_strdup(level->paths[i] + folder_bytes + 1));
+    }
 }
 
 static gboolean open_files(ScenarioLevel *level, GError **error)

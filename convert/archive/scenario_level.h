@@ -12,6 +12,7 @@ typedef struct {
     GPtrArray *records;             /**< of ArchiveRecord, all of the scenario */
     const HostNames *hosts;         /**< names for nodes, or NULL */
     const HostNames *capture_names; /**< names for the nodes that @hosts does not name */
+    const char *suffix;             /**< of the files' names, before their endings: "" or that of a slice */
 } ScenarioSource;
 
 /** The files of a scenario at one level. */
@@ -24,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScenarioLevel, scenario_level_free)
 
 /** Whether all files that the options ask for are there. */
 gboolean scenario_level_is_there(const ScenarioLevel *level);
+
+/** Appends the files' paths below the output folder to @paths (of char *). */
+void scenario_level_add_paths(const ScenarioLevel *level, GPtrArray *paths);
 
 /**
  * Writes them all, and then gives them their names.

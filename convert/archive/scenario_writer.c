@@ -125,7 +125,7 @@ ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *opti
                               GPtrArray *records, const HostNames *hosts, GError **error)
 {
     g_autoptr(HostNames) capture_names = collect_names(records);
-    ScenarioSource source = {archive, options, scenario, records, hosts, capture_names};
+    ScenarioSource source = {archive, options, scenario, records, hosts, capture_names, ""};
     g_autoptr(ConvertTotals) totals = totals_new(scenario, records);
     g_autofree char *digest = make_digest(options, records, hosts);
     g_autofree char *totals_path = make_totals_path(archive, "scenario", scenario);
@@ -137,6 +137,21 @@ ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *opti
     if (!write_levels(levels, totals, error) || !store_totals(totals_path, digest, totals, error))
         return NULL;
     return g_steal_pointer(&totals);
+}
+
+gboolean scenario_write_alone(const Archive *archive, const ConvertOptions *options, ArchiveRecord *record,
+                              const HostNames *hosts, const char *suffix, GPtrArray *paths, GError **error)
+{
+    g_autoptr(GPtrArray) records = g_ptr_array_new();
+    g_ptr_array_add(records, record);
+    ScenarioSource source = {archive, options, record->scenario, records, hosts, record->names, suffix};
+    ConvertTotals unused = {.name = NULL};
+    g_autoptr(GPtrArray) levels = make_levels(&source, error);
+    if (levels == NULL || !write_levels(levels, &unused, error))
+        return FALSE;
+    for (guint i = 0; i < levels->len; i++)
+        scenario_level_add_paths(g_ptr_array_index(levels, i), paths);
+    return TRUE;
 }
 
 /* A row is an edge, unless it is an edge in one of several windows. */

@@ -16,6 +16,16 @@
 ConvertTotals *scenario_write(const Archive *archive, const ConvertOptions *options, const char *scenario,
                               GPtrArray *records, const HostNames *hosts, GError **error);
 
+/**
+ * Writes the same files for one capture alone, with @suffix in their names before the endings: a slice.
+ *
+ * @paths: receives their paths below the output folder, of char *.
+ * Fails as scenario_write().
+ */
+gboolean scenario_write_alone(const Archive *archive, const ConvertOptions *options, ArchiveRecord *record,
+                              const HostNames *hosts, const char *suffix, GPtrArray *paths,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The totals of a dump host over all scenarios; @records are all of its captures. Fails as scenario_write(). */
 ConvertTotals *scenario_count_dump_host(const Archive *archive, const char *dump_host, GPtrArray *records,
                                         GError **error);
