@@ -89,8 +89,7 @@ static gboolean print_summary(const Archive *archive, const CommandLine *command
 }
 
 gboolean archive_report_finish(const Archive *archive, const CommandLine *command_line, const HostNames *hosts,
-                               GPtrArray *jobs, gboolean is_interrupted, const ConvertTotals *slices,
-                               GError **error)
+                               GPtrArray *jobs, gboolean is_interrupted, const ConvertTotals *slices, GError **error)
 {
     g_autoptr(GPtrArray) records = archive_list_records(archive);
     Summary summary = {.output_path = archive_get_path(archive),

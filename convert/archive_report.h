@@ -18,7 +18,8 @@ HostNames *archive_report_load_hosts(const Archive *archive, const char *hosts_p
  * Returns FALSE with @error set (COMM_ERROR_WRITE; COMM_ERROR_READ and COMM_ERROR_FORMAT for partial edges).
  */
 gboolean archive_report_finish(const Archive *archive, const CommandLine *command_line, const HostNames *hosts,
-                               GPtrArray *jobs, gboolean is_interrupted, const ConvertTotals *slices, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                               GPtrArray *jobs, gboolean is_interrupted, const ConvertTotals *slices,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Says how many streams killed runs have left unfinished there, if any. */
 void archive_report_tell_recordings(const Archive *archive);

@@ -98,6 +98,8 @@ static gboolean give_records(FrameConverter *converter, GError **error)
             !edge_collector_add_packets(sinks->edges[level], converter->packets, count, error))
             return FALSE;
     }
+    if (sinks->recent != NULL)
+        comm_graph_add_packets(sinks->recent, converter->packets, count);
     if (sinks->text != NULL && !packet_text_append(sinks->text, converter->packets, converter->payloads, count, error))
         return FALSE;
     return sinks->packets == NULL || packet_writer_append(sinks->packets, converter->packets, converter->payloads,

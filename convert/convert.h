@@ -28,6 +28,7 @@ Capture *convert_open(const char *path, const ConvertProgress *progress, GError 
 /** Where a capture's records go: each may be NULL. */
 typedef struct {
     EdgeCollector *edges[COMM_LEVEL_COUNT];
+    CommGraph *recent; /**< edges between hosts, for who looks at them in between */
     PacketWriter *packets;
     PacketText *text; /**< flushed whenever the capture has nothing more at hand */
 } ConvertSinks;

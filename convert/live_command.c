@@ -27,6 +27,11 @@ static void report(const char *message, gpointer data)
     progress_line_print(((LiveCommand *)data)->line, message);
 }
 
+static void show(const char *text, gpointer data)
+{
+    progress_line_show(((LiveCommand *)data)->line, text);
+}
+
 static int get_status(const LiveCommand *command)
 {
     return command->failed_count > 0 || command->run.lost_count > 0 ? PROGRAM_FAILED : PROGRAM_OK;
@@ -105,8 +110,8 @@ static gboolean finish_archive(LiveCommand *command, Archive *archive, const Con
 static gboolean run_once(LiveCommand *command, Archive *archive, GError **error)
 {
     const char *device = live_source_get_device(command->run.source);
-    ArchiveRecord *planned = archive_plan_live(archive, command->input->scenario, command->input->dump_host, device,
-                                               g_get_real_time());
+    ArchiveRecord *planned =
+        archive_plan_live(archive, command->input->scenario, command->input->dump_host, device, g_get_real_time());
     g_autoptr(ArchiveCapture) capture = archive_capture_new(archive, &command->options, planned, error);
     return capture != NULL && record(command, capture, error) && finish_archive(command, archive, NULL, error);
 }
@@ -198,6 +203,10 @@ int live_command_run(const CommandLine *command_line, ConvertProgress *progress)
                             .progress = progress,
                             .report = report,
                             .user_data = &command};
-    command.line = progress_line_start(progress, 0);
+    command.line = progress_line_start_still();
+    g_autoptr(LiveStatus) status =
+        progress_line_is_seen(command.line) && !command_line->is_quiet ? live_status_new() : NULL;
+    command.run.status = status;
+    command.run.show = show;
     return command_line->output_path != NULL ? run_in_folder(&command) : run_direct(&command);
 }

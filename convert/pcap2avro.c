@@ -135,7 +135,8 @@ static int run_archive(const CommandLine *command_line, GPtrArray *inputs, guint
     Report report = {progress_line_start(&progress, sum_sizes(inputs)), command_line->is_quiet, failed_count};
     g_autoptr(GPtrArray) jobs = batch_run(archive, inputs, &settings, &progress, report_job, &report);
     progress_line_stop(report.line);
-    if (!archive_report_finish(archive, command_line, hosts, jobs, convert_progress_is_interrupted(&progress), NULL, &error))
+    if (!archive_report_finish(archive, command_line, hosts, jobs, convert_progress_is_interrupted(&progress), NULL,
+                               &error))
         return program_fail(error);
     if (!convert_progress_is_interrupted(&progress))
         return report.failed_count > 0 ? PROGRAM_FAILED : PROGRAM_OK;

@@ -3,6 +3,7 @@
 #include "message_line.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define INTERVAL_US (G_USEC_PER_SEC / 2)
@@ -11,15 +12,16 @@ struct _ProgressLine {
     const ConvertProgress *progress;
     guint64 total_bytes;
     gint64 start_us;
-    GThread *thread; /* NULL: standard error is no terminal */
-    GMutex mutex;    /* guards standard error and is_ended */
+    gboolean is_seen; /* standard error is a terminal */
+    GThread *thread;  /* shows the progress; NULL: others do, or nobody sees it */
+    GMutex mutex;     /* guards standard error and is_ended */
     GCond is_changed;
     gboolean is_ended;
 };
 
 static void wipe(const ProgressLine *line)
 {
-    if (line->thread != NULL)
+    if (line->is_seen)
         fputs("\r\033[K", stderr);
 }
 
@@ -59,16 +61,45 @@ static gpointer run(gpointer data)
     return NULL;
 }
 
-ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total_bytes)
+ProgressLine *progress_line_start_still(void)
 {
     ProgressLine *line = g_new0(ProgressLine, 1);
+    g_mutex_init(&line->mutex);
+    g_cond_init(&line->is_changed);
+    line->is_seen = isatty(STDERR_FILENO);
+    return line;
+}
+
+gboolean progress_line_is_seen(const ProgressLine *line)
+{
+    return line->is_seen;
+}
+
+static int get_width(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : 79;
+}
+
+void progress_line_show(ProgressLine *line, const char *text)
+{
+    if (!line->is_seen)
+        return;
+    g_mutex_lock(&line->mutex);
+    wipe(line);
+    fprintf(stderr, "%.*s", get_width(), text);
+    fflush(stderr);
+    g_mutex_unlock(&line->mutex);
+}
+
+ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total_bytes)
+{
+    ProgressLine *line = progress_line_start_still();
     line->progress = progress;
     line->total_bytes = total_bytes;
     line->start_us = g_get_monotonic_time();
-    g_mutex_init(&line->mutex);
-    g_cond_init(&line->is_changed);
     g_mutex_lock(&line->mutex);
-    if (isatty(STDERR_FILENO))
+    if (line->is_seen)
         line->thread = g_thread_new("progress", run, line);
     g_mutex_unlock(&line->mutex);
     return line;

@@ -10,6 +10,15 @@ typedef struct _ProgressLine ProgressLine;
 /** Starts to show @progress, of @total_bytes (0: unknown), about twice a second, from a thread of its own. */
 ProgressLine *progress_line_start(const ConvertProgress *progress, guint64 total_bytes);
 
+/** A line that shows what progress_line_show() is given, and nothing by itself. */
+ProgressLine *progress_line_start_still(void);
+
+/** Whether anybody sees it. */
+gboolean progress_line_is_seen(const ProgressLine *line);
+
+/** Shows a text in the line's place; cut at the terminal's width. */
+void progress_line_show(ProgressLine *line, const char *text);
+
 /** Writes a line of words to standard error, around the progress line. */
 void progress_line_print(ProgressLine *line, const char *text);
 

@@ -17,7 +17,7 @@ typedef struct {
     GPtrArray *jobs;       /**< of BatchJob: this run */
     gboolean is_interrupted;
     const ConvertTotals *slices; /**< what this run captured in slices, which are in no other member; or NULL */
-    gboolean is_recovery; /**< of --recover: its captures are those that are new */
+    gboolean is_recovery;        /**< of --recover: its captures are those that are new */
 } Summary;
 
 /** One JSON document; the caller's. */

@@ -5,12 +5,13 @@ typedef struct {
     FrameConverter *converter;
     const ConvertSinks *sinks;
     ConvertCounters *counters;
+    ConvertSinks all_sinks; /* what looks on, too */
 } Recording;
 
 static gboolean take(gpointer target, const CaptureFrame *frames, guint count, GError **error)
 {
     Recording *recording = target;
-    return frame_converter_take(recording->converter, frames, count, recording->sinks, recording->counters, error);
+    return frame_converter_take(recording->converter, frames, count, &recording->all_sinks, recording->counters, error);
 }
 
 static gboolean flush(gpointer target, GError **error)
@@ -36,7 +37,9 @@ gboolean live_recording_run(LiveRun *run, const ConvertOptions *options, const C
 {
     static const LiveTarget functions = {take, NULL, flush, is_full, get_counters};
     g_autoptr(FrameConverter) converter = frame_converter_new(options, live_source_get_interface, run->source);
-    Recording recording = {converter, sinks, counters};
+    Recording recording = {converter, sinks, counters, *sinks};
+    if (run->status != NULL)
+        recording.all_sinks.recent = live_status_get_graph(run->status);
     frame_converter_set_record_limit(converter, run->options->record_limit);
     if (live_run(run, &functions, &recording, error))
         return TRUE;

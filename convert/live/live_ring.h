@@ -12,7 +12,8 @@ LiveRing *live_ring_open(const Archive *archive, const char *scenario, const cha
 void live_ring_free(LiveRing *ring);
 
 /**
- * Adds a slice: its packets and @paths (of char *). The oldest slices go that are too many. Fails with COMM_ERROR_WRITE.
+ * Adds a slice: its packets and @paths (of char *). The oldest slices go that are too many. Fails with
+ * COMM_ERROR_WRITE.
  */
 gboolean live_ring_add(LiveRing *ring, const ArchiveRecord *record, GPtrArray *paths,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,8 @@
 /* Blocks are on disk, and drops are counted, this often. */
 #define TICK_US (G_USEC_PER_SEC / 2)
 
+#define SHOW_US G_USEC_PER_SEC
+
 /* The longest that an interrupt is not seen. */
 #define LOOK_US (G_USEC_PER_SEC / 10)
 
@@ -18,6 +20,7 @@ typedef struct {
     guint64 taken_count;
     LiveStatistics told; /* what the counters hold */
     gint64 tick_us;
+    gint64 show_us;
 } Run;
 
 /* Gives the frames that lie in the time asked for, in pieces as long as they come. */
@@ -61,10 +64,23 @@ static void tell_failures(Run *run)
     }
 }
 
+static void show(Run *run, gint64 now_us)
+{
+    LiveStatus *status = run->run->status;
+    if (status == NULL || now_us < run->show_us)
+        return;
+    run->show_us = now_us + SHOW_US;
+    guint64 dropped_count = run->told.dropped_by_kernel + run->told.dropped_by_interface;
+    g_autofree char *line =
+        live_status_make_line(status, live_source_get_frame_count(run->run->source), dropped_count, now_us);
+    run->run->show(line, run->run->user_data);
+}
+
 static gboolean tick(Run *run, GError **error)
 {
     gint64 now_us = g_get_monotonic_time();
     tell_failures(run);
+    show(run, now_us);
     if (convert_progress_is_interrupted(run->run->progress) ||
         g_get_real_time() - LATE_US >= run->run->options->until_us)
         live_source_stop(run->run->source);

@@ -4,6 +4,7 @@
 
 #include "live_reserve.h"
 #include "live_source.h"
+#include "live_status.h"
 #include "live_target.h"
 
 /** Receives one line of words: which interface was lost, and why. */
@@ -15,6 +16,8 @@ typedef struct {
     const LiveOptions *options;
     const ConvertProgress *progress; /**< an interrupt ends the capture in order */
     LiveReserve *reserve;            /**< given free when the target takes no more */
+    LiveStatus *status;              /**< shown once a second; NULL: nobody looks */
+    LiveMessageFunc show;            /**< receives the line */
     LiveMessageFunc report;
     gpointer user_data;
     guint lost_count; /**< set: interfaces that were removed or went down */

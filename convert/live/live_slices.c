@@ -20,6 +20,7 @@ struct _LiveSlices {
     LiveRing *ring;
     gint64 closed_us; /* every slice that ends by then is closed */
     ConvertTotals totals;
+    CommGraph *recent; /* or NULL; borrowed */
 };
 
 static Slice *get_slice(const LiveSlices *slices, guint i)
@@ -108,8 +109,9 @@ static gboolean take(gpointer target, const CaptureFrame *frames, guint count, G
         ConvertCounters *counters = &archive_capture_get_record(slice->capture)->counters;
         if (frames[0].timestamp_us < slices->closed_us)
             counters->late_count += same;
-        if (!frame_converter_take(slices->converter, frames, same, archive_capture_get_sinks(slice->capture), counters,
-                                  error))
+        ConvertSinks sinks = *archive_capture_get_sinks(slice->capture);
+        sinks.recent = slices->recent;
+        if (!frame_converter_take(slices->converter, frames, same, &sinks, counters, error))
             return FALSE;
         frames += same;
         count -= same;
@@ -217,6 +219,7 @@ static void take_back(const LiveSlices *slices)
 gboolean live_slices_run(LiveSlices *slices, LiveRun *run, GError **error)
 {
     static const LiveTarget functions = {take, pass, flush, is_full, get_counters};
+    slices->recent = run->status != NULL ? live_status_get_graph(run->status) : NULL;
     gboolean is_good = live_run(run, &functions, slices, error);
     if (!is_good)
         take_back(slices);

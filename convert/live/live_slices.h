@@ -7,9 +7,9 @@
 #include "live_run.h"
 
 /**
- * A capture in slices on the wall clock: [k * length, (k + 1) * length) since 1970, one set of files each. A frame goes to
- * the slice that its time stamp lies in. A slice ends when all interfaces have been read up to its end; a frame that comes
- * later still goes to the oldest slice that is open, and is counted as late: none is lost, none is in two.
+ * A capture in slices on the wall clock: [k * length, (k + 1) * length) since 1970, one set of files each. A frame goes
+ * to the slice that its time stamp lies in. A slice ends when all interfaces have been read up to its end; a frame that
+ * comes later still goes to the oldest slice that is open, and is counted as late: none is lost, none is in two.
  */
 typedef struct _LiveSlices LiveSlices;
 
