@@ -62,6 +62,14 @@ class Plugin:
         path.chmod(0o777)
         return path
 
+    def own_folder(self, name):
+        """As a session's runtime directory must be."""
+        path = self.writable_folder(name)
+        if os.geteuid() == 0:
+            shutil.chown(path, "nobody", "nogroup")
+        path.chmod(0o700)
+        return path
+
     def command(self, *arguments):
         return self.program("tshark", [], "-n", "-q", *arguments)
 

@@ -35,8 +35,13 @@ class Wireshark:
 
     def range(self, name):
         """The display filter for the range of time that the hint line names; None when it names none."""
-        found = re.search(r"from (\S+ \S+) to (\S+ \S+) UTC", self.read(name))
-        return f"frame.time_epoch >= {epoch(found[1])} && frame.time_epoch < {epoch(found[2])}" if found else None
+        return time_filter(self.read(name))
+
+
+def time_filter(text):
+    """The display filter for the range of time that the text names; None when it names none."""
+    found = re.search(r"from (\S+ \S+) to (\S+ \S+) UTC", text)
+    return f"frame.time_epoch >= {epoch(found[1])} && frame.time_epoch < {epoch(found[2])}" if found else None
 
 
 def expected_counts(csv):
