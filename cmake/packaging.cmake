@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# What `cmake --install` puts where, and the Debian package (`cpack -G DEB` in the build folder).
+# What `cmake --install` puts where, and the Debian packages (`cpack -G DEB` in the build folder): the programs, and the Wireshark
+# plugin for itself, so that a server needs neither Wireshark nor Qt.
 if(TARGET commgraph-command)
   install(TARGETS commgraph-command RUNTIME)
 endif()
@@ -34,17 +35,16 @@ if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/schema)
 endif()
 install(FILES README.md LICENSES/BSD-3-Clause.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES cmake/debian-copyright DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+if(COMMGRAPH_BUILD_PLUGIN)
+  install(FILES cmake/debian-copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/commgraph-wireshark RENAME copyright
+    COMPONENT wireshark-documents)
+endif()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME commgraph)
 set(CPACK_PACKAGE_VENDOR "The commgraph authors")
 set(CPACK_PACKAGE_CONTACT "The commgraph authors <commgraph@localhost>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "communication graphs from packet captures")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"Reads packet captures (pcap, pcapng), and writes the packets as Avro records
-for Hive and Spark and the communication graph, who sent to whom and how
-much, as CSV and GEXF for Gephi and other programs. A plugin counts the
-same inside Wireshark and tshark.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 # The plugin's folder is an absolute path, Wireshark's own; without DESTDIR it would be written to.
 set(CPACK_SET_DESTDIR ON)
@@ -54,4 +54,25 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_VERBATIM_VARIABLES ON)
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_GROUPING ONE_PER_GROUP)
+set(CPACK_DEBIAN_COMMGRAPH_PACKAGE_NAME commgraph)
+set(CPACK_DEBIAN_COMMGRAPH_PACKAGE_SUGGESTS commgraph-wireshark)
+set(CPACK_DEBIAN_COMMGRAPH_DESCRIPTION
+"communication graphs from packet captures
+Reads packet captures (pcap, pcapng), and writes the packets as Avro records
+for Hive and Spark and the communication graph, who sent to whom and how
+much, as CSV and GEXF for Gephi and other programs.")
+set(CPACK_DEBIAN_WIRESHARK_PACKAGE_NAME commgraph-wireshark)
+set(CPACK_DEBIAN_WIRESHARK_PACKAGE_RECOMMENDS "wireshark | tshark")
+set(CPACK_DEBIAN_WIRESHARK_DESCRIPTION
+"communication graphs in Wireshark and tshark
+A plugin: Statistics > Communication Graph in Wireshark and -z commgraph in
+tshark count who sends to whom and how much, as the package commgraph does.")
 include(CPack)
+cpack_add_component_group(commgraph)
+cpack_add_component(programs GROUP commgraph)
+cpack_add_component_group(wireshark)
+cpack_add_component(wireshark-plugin GROUP wireshark)
+cpack_add_component(wireshark-documents GROUP wireshark)

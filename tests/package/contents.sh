@@ -7,8 +7,8 @@ fail() {
     exit 1
 }
 
-# expected_files SOURCE BUILD: the paths below /usr, from what the repository holds.
-expected_files() {
+# expected_programs SOURCE BUILD: the paths below /usr, from what the repository holds, without the Wireshark plugin.
+expected_programs() {
     local source=$1 build=$2 path
     for path in "$source"/docs/man/*.1; do
         echo "share/man/man1/${path##*/}.gz"
@@ -26,10 +26,6 @@ expected_files() {
     if [[ -x $build/convert/pcap2avro ]]; then
         echo bin/pcap2avro
     fi
-    for path in "$build"/plugin/plugins/*/epan/commgraph.so "$build"/plugin/plugins/*/epan/commgraph/commgraph-gui.so; do
-        [[ -e $path ]] || continue
-        printf 'lib/%s/wireshark/%s\n' "$(gcc -print-multiarch)" "${path#"$build/plugin/"}"
-    done
     if [[ -d $build/collect ]]; then
         printf 'bin/pcap2avro-upload\n'
         printf 'lib/systemd/system/%s\n' pcap2avro@.service pcap2avro-scheduled@.service pcap2avro-scheduled@.timer
@@ -37,13 +33,29 @@ expected_files() {
     printf 'share/doc/commgraph/%s\n' README.md BSD-3-Clause.txt copyright
 }
 
-# check_tree USR SOURCE BUILD: all expected files are there, and every program starts.
-check_tree() {
+# expected_plugin SOURCE BUILD: the plugin's paths below /usr, where it was built.
+expected_plugin() {
+    local build=$2 path
+    [[ -d $build/plugin/plugins ]] || return 0
+    for path in "$build"/plugin/plugins/*/epan/commgraph.so "$build"/plugin/plugins/*/epan/commgraph/commgraph-gui.so; do
+        [[ -e $path ]] || continue
+        printf 'lib/%s/wireshark/%s\n' "$(gcc -print-multiarch)" "${path#"$build/plugin/"}"
+    done
+    echo share/doc/commgraph-wireshark/copyright
+}
+
+# check_files USR LIST: all files of the list are there.
+check_files() {
     local usr=$1 path
     while IFS= read -r path; do
         [[ -s $usr/$path ]] || fail "not installed: $path"
-    done < <(expected_files "$2" "$3")
-    for path in "$usr"/bin/*; do
+    done <<<"$2"
+}
+
+# check_programs USR: every program starts.
+check_programs() {
+    local path
+    for path in "$1"/bin/*; do
         [[ -e $path ]] || continue
         "$path" --version >/dev/null || fail "does not start: $path"
     done

@@ -10,4 +10,5 @@ stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
 DESTDIR=$stage cmake --install "$build" --prefix /usr >/dev/null
-check_tree "$stage/usr" "$source" "$build"
+check_files "$stage/usr" "$(expected_programs "$source" "$build" && expected_plugin "$source" "$build")"
+check_programs "$stage/usr"
