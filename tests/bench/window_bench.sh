@@ -6,7 +6,8 @@
 # people run it, and the edges alone, where there is nothing else to do. Fails where the first one's median ratio is over
 # 1.3. Of a release build; the rows per packet say how much the windows have to do.
 set -euo pipefail
-export LC_ALL=C
+# shellcheck source=tests/bench/pairs.sh
+. "$(dirname "$0")/pairs.sh"
 
 usage='usage: window_bench.sh PCAP2AVRO CAPTURE [RUNS]'
 pcap2avro=$(realpath "${1:?$usage}")
@@ -16,11 +17,10 @@ runs=${3:-7}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# seconds OPTION...: the processor time of a run, in seconds: less touched by what else the machine does than the clock.
+# seconds OPTION...: of a conversion.
 seconds() {
-    local TIMEFORMAT='%U %S'
     rm -rf "$folder/out"
-    { time "$pcap2avro" -q "$@" "$capture" 2>&3; } 3>&2 2>&1 | awk '{ printf "%.3f\n", $1 + $2 }'
+    processor_seconds "$pcap2avro" -q "$@" "$capture"
 }
 
 cat "$capture" >/dev/null
@@ -34,23 +34,7 @@ compare() {
     shift 2
     for ((i = 0; i < runs; i++)); do
         printf '%s %s\n' "$(seconds "$@")" "$(seconds --window 1s "$@")"
-    done | summarize "$name" "$goal"
-}
-
-summarize() {
-    awk -v name="$1" -v goal="$2" '
-    function sort(a,    i, j, t) {
-        for (i = 2; i <= NR; i++)
-            for (j = i; j > 1 && a[j - 1] > a[j]; j--) { t = a[j]; a[j] = a[j - 1]; a[j - 1] = t }
-    }
-    function middle(a) { return (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2 }
-    { without[NR] = $1; with[NR] = $2; ratio[NR] = $2 / $1 }
-    END {
-        sort(without); sort(with); sort(ratio)
-        printf "%s: without %.3f s, with %.3f s, ratio %.2f (%.2f to %.2f)%s\n", name, middle(without), middle(with),
-            middle(ratio), ratio[1], ratio[NR], (goal > 0 ? ", goal " goal : "")
-        exit (goal > 0 && middle(ratio) > goal)
-    }'
+    done | summarize "$name" "$goal" without with
 }
 
 compare "into a folder" 1.3 -o "$folder/out"
