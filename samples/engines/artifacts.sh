@@ -33,7 +33,7 @@ is_whole() {
 class_path() {
     local file
     file=$(class_path_file "$1")
-    is_whole "$file" || engines_unavailable "the artifacts of $1 are not there; samples/engines/artifacts.sh $1 fetches them"
+    { is_whole "$file" && [[ $1 != spark || -d $(spark_folder) ]]; } || engines_unavailable "the artifacts of $1 are not there; samples/engines/artifacts.sh $1 fetches them"
     cat "$file"
 }
 
