@@ -70,6 +70,7 @@ class UploadTest(unittest.TestCase):
         start = START[:-5] + f"{minute:02}-00"
         return {self.put(name, name.encode() * 1000)
                 for name in (f"packets/szenario=live/packetdump_{host}_eth0_{start}_eth0.avro",
+                             f"packets/szenario=live/packetdump_{host}_eth0_{start}-2.avro",
                              f"edges/szenario=live/edges_live_{host}_{start}.csv",
                              f"windows/szenario=live/windows_live_{host}_{start}.csv")}
 
