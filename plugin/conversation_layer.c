@@ -122,7 +122,8 @@ static CommNode text_node(ConversationLayer *layer, const conv_item_t *item, gbo
 {
     address host = is_source ? item->src_address : item->dst_address;
     guint32 number = is_source ? item->src_port : item->dst_port;
-    char *text = get_conversation_address(NULL, &host, FALSE);
+    /* An address that there is none of is "" as text, and NONE where tshark shows it. */
+    char *text = get_conversation_address(NULL, &host, host.type == AT_NONE);
     char *port = layer->hides_ports ? NULL : get_conversation_port(NULL, number, item->ctype, FALSE);
     const char *shown_port = port != NULL && *port != '\0' ? port : NULL;
     g_autofree char *joined = join_port(text, shown_port);

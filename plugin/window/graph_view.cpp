@@ -11,6 +11,7 @@
 #include <QWheelEvent>
 
 #include <cmath>
+#include <cstring>
 
 namespace
 {
@@ -90,6 +91,21 @@ GraphItem GraphView::itemAt(const QPointF &position) const
     return picture_->itemAt(transform_.inverted().map(position), REACH_PIXELS / transform_.m11());
 }
 
+QPointF GraphView::placeOf(const CommNode &node) const
+{
+    const GraphResult *result = picture_->result();
+    const CommLink *links = result != nullptr ? comm_network_get_links(result->network.get()) : nullptr;
+    for (size_t i = 0; links != nullptr && i < result->drawn.size(); i++) {
+        const CommEdge &edge = result->drawn[i];
+        const bool is_source = memcmp(&edge.source, &node, sizeof node) == 0;
+        if (!is_source && memcmp(&edge.target, &node, sizeof node) != 0)
+            continue;
+        const CommPoint &at = result->looks[is_source ? links[i].source : links[i].target].at;
+        return transform_.map(QPointF(at.x, at.y));
+    }
+    return QPointF(-1, -1);
+}
+
 bool GraphView::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
@@ -107,7 +123,7 @@ void GraphView::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), QColor(QRgb(comm_picture_get_background(picture_->picture()))));
     painter.setTransform(transform_);
     paintPicture(painter, picture_->picture());
-    paintHighlight(painter, *picture_, highlighted_, palette().color(QPalette::Highlight));
+    paintHighlight(painter, *picture_, highlighted_);
 }
 
 void GraphView::resizeEvent(QResizeEvent *)

@@ -22,6 +22,9 @@ class GraphView : public QWidget
     /** Marks what others have selected; what is not drawn has no mark. */
     void setHighlighted(const std::vector<GraphItem> &items);
 
+    /** Where @node is drawn, in the widget; outside of it when it is not drawn. */
+    QPointF placeOf(const CommNode &node) const;
+
   public Q_SLOTS:
     void fit();
     void zoomIn();

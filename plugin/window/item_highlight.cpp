@@ -13,7 +13,8 @@ namespace
 const double RING_GAP = 2;
 const double RING_WIDTH = 3;
 const double EDGE_EXTRA_WIDTH = 2.5;
-const double EDGE_OPACITY = 0.75;
+const double EDGE_OPACITY = 0.8;
+const QRgb COLOUR = 0xFFE5007D; /* none of the palette's, in a dark theme and in a light one */
 
 bool isSame(const CommNode &a, const CommNode &b)
 {
@@ -31,6 +32,16 @@ bool isMarked(const CommEdge &edge, const std::vector<GraphItem> &items)
 {
     for (const GraphItem &item : items) {
         if (isMarked(edge, item))
+            return true;
+    }
+    return false;
+}
+
+/* Of a marked host's edges the other ends are not. */
+bool isRinged(const CommNode &node, const std::vector<GraphItem> &items)
+{
+    for (const GraphItem &item : items) {
+        if (isSame(node, item.source) || (item.kind == GraphItem::EDGE && isSame(node, item.target)))
             return true;
     }
     return false;
@@ -69,9 +80,9 @@ void paintRing(QPainter &painter, const CommNodeLook &look, const QColor &colour
 
 } // namespace
 
-void paintHighlight(QPainter &painter, const NetworkPicture &picture, const std::vector<GraphItem> &items,
-                    const QColor &colour)
+void paintHighlight(QPainter &painter, const NetworkPicture &picture, const std::vector<GraphItem> &items)
 {
+    const QColor colour(COLOUR);
     const GraphResult *result = picture.result();
     if (result == nullptr || result->picture == nullptr || items.empty())
         return;
@@ -84,7 +95,10 @@ void paintHighlight(QPainter &painter, const NetworkPicture &picture, const std:
             paintLink(painter, shapes[i], colour);
     }
     for (const qint64 link : marked) {
-        paintRing(painter, result->looks[links[link].source], colour);
-        paintRing(painter, result->looks[links[link].target], colour);
+        for (const bool is_source : {true, false}) {
+            const CommNode &node = is_source ? result->drawn[link].source : result->drawn[link].target;
+            if (isRinged(node, items))
+                paintRing(painter, result->looks[is_source ? links[link].source : links[link].target], colour);
+        }
     }
 }

@@ -4,13 +4,10 @@
 
 #include "network_picture.h"
 
-#include <QColor>
-
 class QPainter;
 
 /** Paints over a picture, in its own coordinates, what marks @items: hosts get a ring, edges are drawn over, their
  * hosts ringed. What is not drawn has no mark. */
-void paintHighlight(QPainter &painter, const NetworkPicture &picture, const std::vector<GraphItem> &items,
-                    const QColor &colour);
+void paintHighlight(QPainter &painter, const NetworkPicture &picture, const std::vector<GraphItem> &items);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 namespace
 {
@@ -118,7 +119,9 @@ std::vector<int> ItemSelection::rows() const
     for (const QModelIndex &index : table_->selectionModel()->selectedRows())
         rows.push_back(index.row());
     std::sort(rows.begin(), rows.end());
-    for (int row = 0; rows.empty() && row < model_->rowCount(); row++)
-        rows.push_back(row);
+    if (rows.empty()) {
+        rows.resize(size_t(model_->rowCount()));
+        std::iota(rows.begin(), rows.end(), 0);
+    }
     return rows;
 }

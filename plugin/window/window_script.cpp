@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "window_script.h"
 #include "edge_model.h"
+#include "graph_view.h"
 #include "graph_window.h"
 #include "node_text.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QKeyEvent>
@@ -15,6 +17,7 @@
 #include <QMainWindow>
 #include <QMouseEvent>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTextEdit>
 #include <QTreeView>
 
@@ -118,6 +121,12 @@ void WindowScript::perform(const QString &line)
                                                    {"host-menu", &WindowScript::chooseFromHostMenu},
                                                    {"click", &WindowScript::click},
                                                    {"choose", &WindowScript::choose},
+                                                   {"list", &WindowScript::writeList},
+                                                   {"select", &WindowScript::selectRow},
+                                                   {"sort", &WindowScript::sort},
+                                                   {"click-host", &WindowScript::clickHost},
+                                                   {"double-click-host", &WindowScript::doubleClickHost},
+                                                   {"copied", &WindowScript::writeCopied},
                                                    {"set", &WindowScript::setNumber},
                                                    {"type", &WindowScript::type},
                                                    {"key", &WindowScript::press},
@@ -250,6 +259,52 @@ void WindowScript::choose(const QStringList &words)
         fail(tr("%1 has no %2").arg(words.value(0), words.value(1)));
     combo->setCurrentIndex(index);
     Q_EMIT combo->activated(index);
+}
+
+void WindowScript::writeList(const QStringList &words)
+{
+    const auto *combo = find<QComboBox>(words.value(0));
+    QByteArray text;
+    for (int i = 0; i < combo->count(); i++)
+        text += combo->itemText(i).toUtf8() + '\n';
+    writeFile(words.value(1), text);
+}
+
+void WindowScript::selectRow(const QStringList &words)
+{
+    find<QTableView>(QStringLiteral("table"))->selectRow(words.value(0).toInt());
+}
+
+void WindowScript::sort(const QStringList &words)
+{
+    find<QTableView>(QStringLiteral("table"))
+        ->sortByColumn(words.value(0).toInt(), Qt::SortOrder(words.value(1).toInt()));
+}
+
+void WindowScript::sendToHost(int row, std::initializer_list<QEvent::Type> types) const
+{
+    auto *view = find<GraphView>(QStringLiteral("graph"));
+    const QPointF at = view->placeOf(window()->itemAtRow(row).source);
+    for (const QEvent::Type type : types) {
+        QMouseEvent event(type, at, view->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(view, &event);
+    }
+}
+
+void WindowScript::clickHost(const QStringList &words)
+{
+    sendToHost(words.value(0).toInt(), {QEvent::MouseButtonPress, QEvent::MouseButtonRelease});
+}
+
+void WindowScript::doubleClickHost(const QStringList &words)
+{
+    sendToHost(words.value(0).toInt(), {QEvent::MouseButtonPress, QEvent::MouseButtonRelease,
+                                        QEvent::MouseButtonDblClick, QEvent::MouseButtonRelease});
+}
+
+void WindowScript::writeCopied(const QStringList &words)
+{
+    writeFile(words.value(0), QApplication::clipboard()->text().toUtf8());
 }
 
 void WindowScript::setNumber(const QStringList &words)

@@ -4,6 +4,7 @@
 
 #include "network_picture.h"
 
+#include <QEvent>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -55,6 +56,7 @@ class WindowScript : public QObject
     void fail(const QString &message) const;
     GraphWindow *window() const;
     void writeFile(const QString &name, const QByteArray &text) const;
+    void sendToHost(int row, std::initializer_list<QEvent::Type> types) const;
     void triggerMenu(const GraphItem &item, const QString &name) const;
     template <class Object> Object *find(const QString &name) const;
 
@@ -67,6 +69,12 @@ class WindowScript : public QObject
     void chooseFromHostMenu(const QStringList &words);
     void click(const QStringList &words);
     void choose(const QStringList &words);
+    void writeList(const QStringList &words);
+    void selectRow(const QStringList &words);
+    void sort(const QStringList &words);
+    void clickHost(const QStringList &words);
+    void doubleClickHost(const QStringList &words);
+    void writeCopied(const QStringList &words);
     void setNumber(const QStringList &words);
     void type(const QStringList &words);
     void press(const QStringList &words);
