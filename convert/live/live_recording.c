@@ -14,12 +14,12 @@ static gboolean take(gpointer target, const CaptureFrame *frames, guint count, G
     return frame_converter_take(recording->converter, frames, count, &recording->all_sinks, recording->counters, error);
 }
 
-static gboolean flush(gpointer target, GError **error)
+static gboolean flush(gpointer target, LiveSyncer *syncer, GError **error)
 {
     const Recording *recording = target;
     const ConvertSinks *sinks = recording->sinks;
     return (sinks->text == NULL || packet_text_flush(sinks->text, error)) &&
-           (sinks->packets == NULL || packet_writer_flush(sinks->packets, error));
+           live_syncer_flush(syncer, sinks->packets, error);
 }
 
 static gboolean is_full(gpointer target)

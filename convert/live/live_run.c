@@ -16,6 +16,7 @@ typedef struct {
     LiveRun *run;
     const LiveTarget *functions;
     gpointer target;
+    LiveSyncer *syncer;
     guint64 outside_count; /* frames outside the time asked for */
     guint64 taken_count;
     LiveStatistics told; /* what the counters hold */
@@ -88,7 +89,7 @@ static gboolean tick(Run *run, GError **error)
         return TRUE;
     run->tick_us = now_us + TICK_US;
     count_drops(run);
-    return run->functions->flush(run->target, error);
+    return run->functions->flush(run->target, run->syncer, error);
 }
 
 static gboolean run_to_end(Run *run, GError **error)
@@ -104,7 +105,8 @@ static gboolean run_to_end(Run *run, GError **error)
 
 gboolean live_run(LiveRun *live_run, const LiveTarget *functions, gpointer target, GError **error)
 {
-    Run run = {.run = live_run, .functions = functions, .target = target};
+    g_autoptr(LiveSyncer) syncer = live_syncer_new();
+    Run run = {.run = live_run, .functions = functions, .target = target, .syncer = syncer};
     live_source_start(live_run->source);
     gboolean is_good = run_to_end(&run, error);
     live_source_close(live_run->source);

@@ -183,12 +183,11 @@ static gboolean pass(gpointer target, gint64 passed_us, GError **error)
            find_slice(slices, passed_us, error) != NULL;
 }
 
-static gboolean flush(gpointer target, GError **error)
+static gboolean flush(gpointer target, LiveSyncer *syncer, GError **error)
 {
     const LiveSlices *slices = target;
     for (guint i = 0; i < slices->open->len; i++) {
-        PacketWriter *packets = archive_capture_get_sinks(get_slice(slices, i)->capture)->packets;
-        if (packets != NULL && !packet_writer_flush(packets, error))
+        if (!live_syncer_flush(syncer, archive_capture_get_sinks(get_slice(slices, i)->capture)->packets, error))
             return FALSE;
     }
     return TRUE;

@@ -3,6 +3,7 @@
 #define LIVE_TARGET_H
 
 #include "convert.h"
+#include "live_syncer.h"
 
 /** Where live frames go: one recording, or slices. Each function gets the target itself first. */
 typedef struct {
@@ -11,7 +12,7 @@ typedef struct {
     /** No frame is to come that is earlier than @passed_us, but for a few late ones. NULL: it does not matter. */
     gboolean (*pass)(gpointer target, gint64 passed_us, GError **error);
     /** Has all that was taken readable on disk. Fails with COMM_ERROR_WRITE. */
-    gboolean (*flush)(gpointer target, GError **error);
+    gboolean (*flush)(gpointer target, LiveSyncer *syncer, GError **error);
     /** Whether it has all records that are wanted. */
     gboolean (*is_full)(gpointer target);
     /** What is lost now is added here. */

@@ -168,6 +168,11 @@ guint64 container_file_get_record_count(const ContainerFile *file)
     return file->record_count;
 }
 
+int container_file_get_fd(const ContainerFile *file)
+{
+    return file->fd;
+}
+
 guint64 container_file_get_byte_count(const ContainerFile *file)
 {
     return file->byte_count;

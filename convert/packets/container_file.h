@@ -52,4 +52,7 @@ guint64 container_file_get_record_count(const ContainerFile *file);
 /** Bytes written. */
 guint64 container_file_get_byte_count(const ContainerFile *file);
 
+/** The one given; borrowed. */
+int container_file_get_fd(const ContainerFile *file);
+
 #endif

@@ -107,6 +107,11 @@ guint64 packet_writer_get_record_count(const PacketWriter *writer)
     return container_file_get_record_count(writer->file);
 }
 
+int packet_writer_get_fd(const PacketWriter *writer)
+{
+    return container_file_get_fd(writer->file);
+}
+
 guint64 packet_writer_get_byte_count(const PacketWriter *writer)
 {
     return container_file_get_byte_count(writer->file);

@@ -61,6 +61,9 @@ gboolean packet_writer_take_back(PacketWriter *writer, GError **error) G_GNUC_WA
 guint64 packet_writer_get_record_count(const PacketWriter *writer);
 guint64 packet_writer_get_byte_count(const PacketWriter *writer);
 
+/** The one given; borrowed. */
+int packet_writer_get_fd(const PacketWriter *writer);
+
 /**
  * Reads a finished file again: header, schema, every block's count, size, sync marker and checksum, every record's
  * encoding.
