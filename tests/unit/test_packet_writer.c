@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "comm_error.h"
@@ -309,6 +310,57 @@ static void pipe_gets_the_bytes_of_the_file(Fixture *fixture, gconstpointer data
     assert_bytes(bytes->data, bytes->len, expected, expected_length);
 }
 
+/* A file that may not grow for a while, as on a full disk. */
+static void limit_file_size(rlim_t bytes)
+{
+    struct rlimit limit;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+    limit.rlim_cur = bytes;
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static gboolean append_many(PacketWriter *writer, guint count, GError **error)
+{
+    static const guint8 bytes[1000];
+    CommPacket packets[16] = {0};
+    PacketPayload payloads[16];
+    const char *devices[16] = {NULL};
+    for (guint i = 0; i < 16; i++) {
+        packets[i].source.version = packets[i].target.version = 4;
+        packets[i].frame_number = 1;
+        payloads[i] = (PacketPayload){bytes, sizeof bytes};
+    }
+    for (guint i = 0; i < count; i += 16) {
+        if (!packet_writer_append(writer, packets, payloads, devices, 16, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void what_failed_is_written_once_there_is_room(Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    PacketWriterOptions options = options_for(PACKET_CODEC_NULL);
+    g_autoptr(PacketWriter) writer = packet_writer_new(fixture->fd, &options, "seed", &error);
+    g_assert_no_error(error);
+    signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(400 * 1024);
+    g_assert_false(append_many(writer, 800, &error));
+    g_assert_error(error, COMM_ERROR, COMM_ERROR_WRITE);
+    guint64 taken_count = packet_writer_get_record_count(writer);
+    g_assert_cmpuint(taken_count % 16, ==, 0);
+    /* Cut behind its last whole block it is good as it is. */
+    g_assert_true(packet_writer_take_back(writer, NULL));
+    g_clear_error(&error);
+    gint64 whole_count = packet_file_verify(fixture->path, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(whole_count, >, 0);
+    g_assert_cmpint(whole_count, <, (gint64)taken_count);
+    limit_file_size(RLIM_INFINITY);
+    g_assert_true(packet_writer_flush(writer, NULL));
+    g_assert_cmpint(packet_file_verify(fixture->path, NULL), ==, (gint64)taken_count);
+}
+
 static void codec_names_are_read_back(void)
 {
     PacketCodec codec;
@@ -352,6 +404,8 @@ int main(int argc, char **argv)
     add("pipe_that_does_not_block_gets_the_bytes_of_the_file", O_NONBLOCK, pipe_gets_the_bytes_of_the_file);
     g_test_add_func("/packet_writer/full_disk_is_an_error", full_disk_is_an_error);
     g_test_add_func("/packet_writer/closed_pipe_is_an_error_and_stays_one", closed_pipe_is_an_error_and_stays_one);
+    g_test_add("/packet_writer/what_failed_is_written_once_there_is_room", Fixture, NULL, set_up,
+               what_failed_is_written_once_there_is_room, tear_down);
     g_test_add_func("/packet_writer/codec_names_are_read_back", codec_names_are_read_back);
     return g_test_run();
 }
