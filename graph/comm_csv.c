@@ -55,8 +55,7 @@ void comm_csv_put_text(FILE *stream, const char *text, gsize length)
     putc_unlocked('"', stream);
 }
 
-/* Gephi's CSV reader takes a backslash as an escape: doubled, it reads one. */
-static void put_label(FILE *stream, const char *label, gsize length)
+void comm_csv_put_label(FILE *stream, const char *label, gsize length)
 {
     if (memchr(label, '\\', length) == NULL) {
         comm_csv_put_text(stream, label, length);
@@ -185,7 +184,7 @@ void comm_csv_write_node(FILE *stream, const CommNodeTotals *totals, const CommN
     const char *id = comm_node_format(&totals->node, names, buffer, &length);
     comm_csv_put_text(stream, id, length);
     putc_unlocked(',', stream);
-    put_label(stream, label != NULL ? label : id, label != NULL ? strlen(label) : length);
+    comm_csv_put_label(stream, label != NULL ? label : id, label != NULL ? strlen(label) : length);
     putc_unlocked(',', stream);
     fputs(comm_node_kind_name(&totals->node), stream);
     const guint64 counts[] = {totals->packets, totals->bytes, totals->packets_in, totals->packets_out};

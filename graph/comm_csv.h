@@ -34,6 +34,9 @@ void comm_csv_write_activity(FILE *stream, gint64 start_us, gint64 end_us, const
 /** One field, quoted where it needs it. */
 void comm_csv_put_text(FILE *stream, const char *text, gsize length);
 
+/** As comm_csv_put_text(), with each backslash doubled: Gephi's reader takes one for an escape. For a column Label. */
+void comm_csv_put_label(FILE *stream, const char *label, gsize length);
+
 /** Bytes that hold any time of comm_csv_format_time() with its NUL. */
 #define COMM_CSV_TIME_SIZE 32
 

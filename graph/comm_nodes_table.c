@@ -12,13 +12,36 @@ struct _CommNodesTable {
     GStringChunk *texts;
 };
 
+static const char *add_text(CommNodesTable *table, const char *text)
+{
+    return g_string_chunk_insert_const(table->texts, text);
+}
+
+static const char *add_label(CommNodesTable *table, const char *text)
+{
+    if (strstr(text, "\\\\") == NULL)
+        return add_text(table, text);
+    g_autoptr(GString) label = g_string_new(NULL);
+    for (; *text != '\0'; text++) {
+        g_string_append_c(label, *text);
+        if (text[0] == '\\' && text[1] == '\\')
+            text++;
+    }
+    return add_text(table, label->str);
+}
+
 static gboolean add_row(CommNodesTable *table, const CommCsvReader *csv, guint id_column, GError **error)
 {
+    gint label_column = comm_nodes_table_find_column(table, "Label");
     guint32 row = comm_nodes_table_get_row_count(table);
     for (guint i = 0; i < table->columns->len; i++) {
         gsize length;
         const char *text = comm_csv_reader_get_field(csv, i, &length);
-        g_ptr_array_add(table->cells, length == 0 ? (char *)"" : g_string_chunk_insert_const(table->texts, text));
+        if (length == 0)
+            text = "";
+        else
+            text = (gint)i == label_column ? add_label(table, text) : add_text(table, text);
+        g_ptr_array_add(table->cells, (char *)text);
     }
     const char *id = comm_nodes_table_get(table, row, id_column);
     if (*id == '\0') {

@@ -8,7 +8,8 @@
 typedef struct _CommNodesTable CommNodesTable;
 
 /**
- * Reads the nodes CSV at @path, `-` for standard input, as comm_csv_reader.h reads CSV.
+ * Reads the nodes CSV at @path, `-` for standard input, as comm_csv_reader.h reads CSV. In the column Label two
+ * backslashes are one, as comm_csv_put_label() writes it and Gephi reads it; one alone stays.
  *
  * Returns NULL with @error set: COMM_ERROR_READ, COMM_ERROR_FORMAT (also where the column Id is missing, an Id is empty
  * or stands twice).

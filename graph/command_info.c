@@ -204,7 +204,7 @@ static void write_node(FILE *stream, const Info *info, guint32 node)
     g_autofree char *text = comm_network_get_node_text(info->network, node);
     comm_csv_put_text(stream, text, strlen(text));
     putc(',', stream);
-    comm_csv_put_text(stream, text, strlen(text));
+    comm_csv_put_label(stream, text, strlen(text));
     fprintf(stream, ",%s", kind_of(&comm_network_get_nodes(info->network)[node]));
     double values[] = {measures->weights[node],
                        measures->in_weights[node],

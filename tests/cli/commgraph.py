@@ -135,6 +135,20 @@ class CompareTest(CommgraphTest):
         self.assertIn("the same", (self.folder / "difference.svg").read_text())
         self.assertIn("--title", self.commgraph("compare", loaded, loaded, "--title", "x", status=2))
 
+    def test_a_name_with_a_backslash_is_shown_as_it_was_given(self):
+        hosts = self.write("hosts", f"{DB} C:\\db\n".encode())
+        self.run_program("-q", "-o", "out", "-S", "load", "--hosts", hosts, *captures_of("database-load"))
+        edges, nodes = (f"out/{kind}/szenario=load/{kind}_load.csv" for kind in ("edges", "nodes"))
+        self.assertIn("C:\\\\db", (self.folder / nodes).read_text())
+        self.commgraph("draw", edges, "--nodes", nodes, "-o", "load.svg")
+        self.assertIn(">C:\\db<", (self.folder / "load.svg").read_text())
+        self.assertIn(f" C:\\db ({DB})", self.commgraph("compare", self.edges("database-idle"), edges, "--nodes", nodes))
+
+    def test_labels_of_info_are_written_for_gephi(self):
+        edges = self.write("edges.csv", b"Source,Target,Weight\nC:\\x,b,2\n")
+        rows = self.commgraph("info", edges, "--nodes-out", "-").splitlines()
+        self.assertTrue(rows[1].startswith("C:\\x,C:\\\\x,"), rows)
+
     def test_random_halves_of_a_capture_are_close(self):
         coin = random.Random(2016)
         halves = ([], [])

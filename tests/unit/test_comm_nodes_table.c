@@ -39,6 +39,20 @@ static void cells_are_found_by_id_and_column(void)
     g_assert_cmpstr(comm_nodes_table_get_column_name(table, 2), ==, "Rack");
 }
 
+/* As comm_csv_put_label() writes them; a table from elsewhere may have them alone. */
+static void two_backslashes_in_a_label_are_one(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CommNodesTable) table =
+        read_text("Id,Label,Path\nC:\\\\a,C:\\\\hosts\\\\,C:\\\\x\nb,one\\alone,\nc,\\\\\\,\n", &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(comm_nodes_table_get(table, 0, 1), ==, "C:\\hosts\\");
+    g_assert_cmpstr(comm_nodes_table_get(table, 0, 0), ==, "C:\\\\a");
+    g_assert_cmpstr(comm_nodes_table_get(table, 0, 2), ==, "C:\\\\x");
+    g_assert_cmpstr(comm_nodes_table_get(table, 1, 1), ==, "one\\alone");
+    g_assert_cmpstr(comm_nodes_table_get(table, 2, 1), ==, "\\\\");
+}
+
 static void assert_fails(const char *csv, const char *message)
 {
     g_autoptr(GError) error = NULL;
@@ -58,6 +72,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/comm_nodes_table/cells_are_found_by_id_and_column", cells_are_found_by_id_and_column);
+    g_test_add_func("/comm_nodes_table/two_backslashes_in_a_label_are_one", two_backslashes_in_a_label_are_one);
     g_test_add_func("/comm_nodes_table/ids_are_there_and_differ", ids_are_there_and_differ);
     return g_test_run();
 }
