@@ -5,16 +5,8 @@
 
 #include <QLocale>
 
-#include <algorithm>
-
 namespace
 {
-
-/* The order of times, those before 1970 and none at all included. */
-guint64 toKey(gint64 time_us)
-{
-    return guint64(time_us) ^ (guint64(1) << 63);
-}
 
 QString formatDuration(const CommEdge &edge)
 {
@@ -51,23 +43,23 @@ void EdgeModel::setResult(const std::shared_ptr<const GraphResult> &result)
 {
     beginResetModel();
     result_ = result;
-    sortEdges();
+    rows_ = result->order == order_ ? result->rows : sortEdges(*result, order_);
     endResetModel();
 }
 
 const CommEdge &EdgeModel::edgeAt(int row) const
 {
-    return result_->edges[order_[size_t(row)]];
+    return result_->edges[rows_[size_t(row)]];
 }
 
 int EdgeModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(order_.size());
+    return parent.isValid() ? 0 : int(rows_.size());
 }
 
 int EdgeModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(COLUMN_COUNT);
+    return parent.isValid() ? 0 : int(EDGE_COLUMN_COUNT);
 }
 
 QString EdgeModel::nameOf(const CommNode &node) const
@@ -120,51 +112,17 @@ QVariant EdgeModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return QVariant();
-    const QString titles[COLUMN_COUNT] = {tr("Source"),      tr("Target"),     tr("Packets"),     tr("Bytes"),
-                                          tr("First (UTC)"), tr("Last (UTC)"), tr("Duration (s)")};
+    const QString titles[EDGE_COLUMN_COUNT] = {tr("Source"),      tr("Target"),     tr("Packets"),     tr("Bytes"),
+                                               tr("First (UTC)"), tr("Last (UTC)"), tr("Duration (s)")};
     return titles[section];
-}
-
-/* Larger for what stands later. The edges lie by source, then target. */
-guint64 EdgeModel::sortKey(guint32 edge) const
-{
-    const CommEdge &counts = result_->edges[edge];
-    switch (sort_column_) {
-    case SOURCE:
-        return edge;
-    case TARGET:
-        return result_->target_ranks[edge];
-    case PACKETS:
-        return counts.packets;
-    case BYTES:
-        return counts.bytes;
-    case FIRST:
-        return toKey(counts.first_seen_us);
-    case LAST:
-        return toKey(counts.last_seen_us);
-    default:
-        return guint64(counts.last_seen_us - counts.first_seen_us);
-    }
-}
-
-/* Equals lie in the order of the CSV, whatever was there before. */
-void EdgeModel::sortEdges()
-{
-    std::vector<std::pair<guint64, guint32>> keys(result_ != nullptr ? result_->edges.size() : 0);
-    const guint64 turn = sort_order_ == Qt::AscendingOrder ? 0 : G_MAXUINT64;
-    for (guint32 i = 0; i < keys.size(); i++)
-        keys[i] = {sortKey(i) ^ turn, i};
-    std::sort(keys.begin(), keys.end());
-    order_.resize(keys.size());
-    for (size_t i = 0; i < keys.size(); i++)
-        order_[i] = keys[i].second;
 }
 
 void EdgeModel::sort(int column, Qt::SortOrder order)
 {
-    sort_column_ = column;
-    sort_order_ = order;
+    order_ = {column, order == Qt::AscendingOrder};
+    if (result_ == nullptr)
+        return;
     Q_EMIT layoutAboutToBeChanged();
-    sortEdges();
+    rows_ = sortEdges(*result_, order_);
     Q_EMIT layoutChanged();
 }

@@ -14,8 +14,6 @@ class EdgeModel : public QAbstractTableModel
     Q_OBJECT
 
   public:
-    enum Column { SOURCE, TARGET, PACKETS, BYTES, FIRST, LAST, DURATION, COLUMN_COUNT };
-
     explicit EdgeModel(QObject *parent = nullptr);
 
     void setResult(const std::shared_ptr<const GraphResult> &result);
@@ -27,6 +25,11 @@ class EdgeModel : public QAbstractTableModel
     const CommEdge &edgeAt(int row) const;
     /** The rows with a line of titles, as CSV; names where the table shows them, whole microseconds in times. */
     QByteArray toCsv(const std::vector<int> &rows) const;
+    /** How rows are sorted: a result that comes sorted so is shown at once. */
+    const EdgeOrder &order() const
+    {
+        return order_;
+    }
     const CommNames *names() const
     {
         return result_->names.get();
@@ -39,16 +42,12 @@ class EdgeModel : public QAbstractTableModel
     void sort(int column, Qt::SortOrder order) override;
 
   private:
-    void sortEdges();
-    guint64 sortKey(guint32 edge) const;
-
     QString nameOf(const CommNode &node) const;
 
     const NodeNames *node_names_ = nullptr;
     std::shared_ptr<const GraphResult> result_;
-    std::vector<guint32> order_; /* by row: an edge of the result */
-    int sort_column_ = PACKETS;
-    Qt::SortOrder sort_order_ = Qt::DescendingOrder;
+    std::vector<guint32> rows_; /* edges of the result */
+    EdgeOrder order_;
 };
 
 #endif

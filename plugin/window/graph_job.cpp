@@ -186,9 +186,13 @@ std::shared_ptr<const GraphResult> computeGraph(const GraphRequest &request)
 {
     auto result = std::make_shared<GraphResult>();
     result->settings = request.settings;
+    result->is_partial = request.is_partial;
     result->names = request.names;
+    result->labels = request.labels;
     filterEdges(request, *result);
     rankTargets(*result);
+    result->order = request.order;
+    result->rows = sortEdges(*result, request.order);
     chooseDrawn(*result);
     result->network.reset(
         comm_network_new(result->drawn.data(), result->drawn.size(), result->names.get(), result->settings.weight),

@@ -2,7 +2,7 @@
 #ifndef GRAPH_JOB_H
 #define GRAPH_JOB_H
 
-#include "core_headers.h"
+#include "edge_order.h"
 
 #include <QHash>
 #include <QPointF>
@@ -41,22 +41,28 @@ struct GraphRequest {
     std::shared_ptr<const CommEdge> rows; /**< as edge_windows_list_edges() gives them */
     gsize row_count = 0;
     std::shared_ptr<CommNames> names; /**< a copy: of this request alone */
+    EdgeOrder order;                  /**< of the table */
     Places places;
     QHash<QString, QString> labels;           /**< from a node's text to what is written at it */
+    bool is_partial = false;                  /**< a file is still being read: nothing is to stay where it lies then */
     std::shared_ptr<const gint> is_cancelled; /**< not 0: the result is not wanted any more */
 };
 
 /** What is shown. Immutable. */
 struct GraphResult {
     ViewSettings settings;
+    bool is_partial = false;
     std::shared_ptr<CommNames> names;
     std::vector<CommEdge> edges;       /**< all that are seen, by source, then target */
     std::vector<guint32> target_ranks; /**< of each edge: its target's place in the order of nodes */
-    std::vector<CommEdge> drawn;       /**< the heaviest of them, in the same order; one a link of the network */
-    guint64 hidden_weight = 0;         /**< of those that are not drawn */
+    EdgeOrder order;
+    std::vector<guint32> rows;   /**< the edges in that order */
+    std::vector<CommEdge> drawn; /**< the heaviest of them, in the same order; one a link of the network */
+    guint64 hidden_weight = 0;   /**< of those that are not drawn */
     std::shared_ptr<CommNetwork> network;
     std::shared_ptr<CommPicture> picture;
     std::vector<CommNodeLook> looks; /**< of the network's nodes */
+    QHash<QString, QString> labels;  /**< of the request */
     Places places;                   /**< of the request, and of what is new */
 };
 

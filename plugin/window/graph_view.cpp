@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_view.h"
 #include "item_highlight.h"
-#include "picture_painter.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -21,7 +21,10 @@ const double SCALE_MIN = 0.05;
 const double SCALE_MAX = 40;
 const double REACH_PIXELS = 5; /* so far from a line is still on it */
 const double PAN_STEP_PIXELS = 40;
-const double CLICK_MAX_PIXELS = 4; /* more is dragging */
+const int SLICE_MS = 25;
+/* In the picture's unit. */
+const double DRAGGED_RADIUS = 12;
+const double DRAGGED_WIDTH = 3;
 
 } // namespace
 
@@ -30,6 +33,8 @@ GraphView::GraphView(const NetworkPicture *picture, QWidget *parent) : QWidget(p
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(320, 200);
     setAccessibleName(tr("Graph"));
+    paint_timer_.setSingleShot(true);
+    connect(&paint_timer_, &QTimer::timeout, this, &GraphView::paintSlice);
 }
 
 QSize GraphView::sizeHint() const
@@ -47,6 +52,7 @@ void GraphView::updatePicture()
 void GraphView::setHighlighted(const std::vector<GraphItem> &items)
 {
     highlighted_ = items;
+    setAccessibleDescription(selected().text);
     update();
 }
 
@@ -115,15 +121,79 @@ bool GraphView::event(QEvent *event)
     return true;
 }
 
+GraphItem GraphView::selected() const
+{
+    return highlighted_.size() == 1 ? highlighted_.front() : GraphItem();
+}
+
+void GraphView::pan(const QPointF &distance)
+{
+    is_fitted_ = false;
+    transform_ *= QTransform::fromTranslate(distance.x(), distance.y());
+    update();
+}
+
+void GraphView::centreOn(guint32 node)
+{
+    const CommPoint &at = picture_->result()->looks[node].at;
+    pan(QRectF(rect()).center() - transform_.map(QPointF(at.x, at.y)));
+}
+
+QPointF GraphView::positionOf(const GraphItem &item) const
+{
+    const gint64 node = picture_->findNode(item);
+    if (node < 0)
+        return QRectF(rect()).center();
+    const CommPoint &at = picture_->result()->looks[size_t(node)].at;
+    return transform_.map(QPointF(at.x, at.y));
+}
+
+/* Where a host that is being moved would lie. */
+void GraphView::paintDragged(QPainter &painter) const
+{
+    if (!is_dragging_ || pressed_.kind != GraphItem::NODE)
+        return;
+    painter.setPen(QPen(palette().color(QPalette::Highlight), DRAGGED_WIDTH, Qt::DashLine));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawEllipse(transform_.inverted().map(last_position_), DRAGGED_RADIUS, DRAGGED_RADIUS);
+}
+
+void GraphView::paintSlice()
+{
+    if (!painter_.step(SLICE_MS)) {
+        paint_timer_.start(0);
+        return;
+    }
+    image_ = painter_.image();
+    image_transform_ = painter_.transform();
+    update();
+}
+
+void GraphView::finishPainting()
+{
+    while (!painter_.step(SLICE_MS))
+        continue;
+    paintSlice();
+}
+
+/* What is whole is seen until the next is, moved to where it will be. */
 void GraphView::paintEvent(QPaintEvent *)
 {
-    QPainter painter(this);
     if (picture_->picture() == nullptr)
         return;
-    painter.fillRect(rect(), QColor(QRgb(comm_picture_get_background(picture_->picture()))));
+    const std::shared_ptr<const CommPicture> &picture = picture_->result()->picture;
+    if (!painter_.isFor(picture, transform_, size())) {
+        painter_.start(picture, transform_, size(), devicePixelRatioF());
+        paintSlice();
+    }
+    QPainter painter(this);
+    painter.fillRect(rect(), QColor(QRgb(comm_picture_get_background(picture.get()))));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setTransform(image_transform_.inverted() * transform_);
+    painter.drawImage(0, 0, image_);
     painter.setTransform(transform_);
-    paintPicture(painter, picture_->picture());
     paintHighlight(painter, *picture_, highlighted_);
+    paintDragged(painter);
 }
 
 void GraphView::resizeEvent(QResizeEvent *)
@@ -137,9 +207,32 @@ void GraphView::wheelEvent(QWheelEvent *event)
     zoom(std::pow(ZOOM_STEP, event->angleDelta().y() / 120.0), event->position());
 }
 
+/* What is done with hosts and edges. */
+bool GraphView::pressItemKey(int key)
+{
+    if (key == Qt::Key_N || key == Qt::Key_P) {
+        const gint64 node = picture_->nextNode(picture_->findNode(selected()), key == Qt::Key_N);
+        if (node >= 0)
+            Q_EMIT itemClicked(picture_->describeNode(guint32(node)));
+        return true;
+    }
+    const GraphItem item = selected();
+    if (item.kind == GraphItem::NOTHING)
+        return false;
+    if (key == Qt::Key_Return || key == Qt::Key_Enter)
+        Q_EMIT itemActivated(item);
+    else if (key == Qt::Key_Menu)
+        Q_EMIT menuRequested(item, mapToGlobal(positionOf(item).toPoint()));
+    else
+        return false;
+    return true;
+}
+
 void GraphView::keyPressEvent(QKeyEvent *event)
 {
     const int key = event->key();
+    if (pressItemKey(key))
+        return;
     if (key == Qt::Key_Plus || key == Qt::Key_Equal)
         return zoomIn();
     if (key == Qt::Key_Minus)
@@ -150,22 +243,15 @@ void GraphView::keyPressEvent(QKeyEvent *event)
     const double dy = key == Qt::Key_Up ? PAN_STEP_PIXELS : key == Qt::Key_Down ? -PAN_STEP_PIXELS : 0;
     if (dx == 0 && dy == 0)
         return QWidget::keyPressEvent(event);
-    is_fitted_ = false;
-    transform_ *= QTransform::fromTranslate(dx, dy);
-    update();
+    pan(QPointF(dx, dy));
 }
 
 void GraphView::mousePressEvent(QMouseEvent *event)
 {
-    last_position_ = event->pos();
-    press_position_ = event->pos();
-}
-
-void GraphView::mouseReleaseEvent(QMouseEvent *event)
-{
-    const QPointF moved = event->pos() - press_position_;
-    if (event->button() == Qt::LeftButton && moved.manhattanLength() < CLICK_MAX_PIXELS)
-        Q_EMIT itemClicked(itemAt(event->pos()));
+    last_position_ = press_position_ = event->pos();
+    is_dragging_ = false;
+    if (event->button() == Qt::LeftButton)
+        pressed_ = itemAt(event->pos());
 }
 
 void GraphView::mouseMoveEvent(QMouseEvent *event)
@@ -173,10 +259,27 @@ void GraphView::mouseMoveEvent(QMouseEvent *event)
     if (!(event->buttons() & Qt::LeftButton))
         return;
     const QPointF moved = event->pos() - last_position_;
+    const QPointF from_press = event->pos() - press_position_;
+    is_dragging_ = is_dragging_ || from_press.manhattanLength() >= QApplication::startDragDistance();
+    if (!is_dragging_)
+        return;
     last_position_ = event->pos();
-    is_fitted_ = false;
-    transform_ *= QTransform::fromTranslate(moved.x(), moved.y());
-    update();
+    if (pressed_.kind == GraphItem::NODE)
+        update();
+    else
+        pan(moved);
+}
+
+void GraphView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    const bool was_dragging = is_dragging_;
+    is_dragging_ = false;
+    if (!was_dragging)
+        Q_EMIT itemClicked(pressed_);
+    else if (pressed_.kind == GraphItem::NODE)
+        Q_EMIT nodeMoved(pressed_, transform_.inverted().map(QPointF(event->pos())));
 }
 
 void GraphView::mouseDoubleClickEvent(QMouseEvent *event)

@@ -3,11 +3,16 @@
 #define GRAPH_VIEW_H
 
 #include "network_picture.h"
+#include "picture_painter.h"
 
+#include <QTimer>
 #include <QTransform>
 #include <QWidget>
 
-/** Shows a picture: the wheel zooms, dragging pans, pointing tells the numbers. */
+/**
+ * Shows a picture: the wheel zooms, dragging pans or moves a host, pointing tells the numbers, a click selects. With
+ * the keyboard, N and P go from host to host by size, and Return and the menu key do what the mouse does.
+ */
 class GraphView : public QWidget
 {
     Q_OBJECT
@@ -21,6 +26,12 @@ class GraphView : public QWidget
 
     /** Marks what others have selected; what is not drawn has no mark. */
     void setHighlighted(const std::vector<GraphItem> &items);
+    /** The one host or edge that is marked; else nothing. */
+    GraphItem selected() const;
+    /** Paints what a slice of time was too short for. */
+    void finishPainting();
+    /** Brings a node to the middle. */
+    void centreOn(guint32 node);
 
     /** Where @node is drawn, in the widget; outside of it when it is not drawn. */
     QPointF placeOf(const CommNode &node) const;
@@ -34,6 +45,7 @@ class GraphView : public QWidget
     void itemClicked(const GraphItem &item); /**< or NOTHING, beside all */
     void itemActivated(const GraphItem &item);
     void menuRequested(const GraphItem &item, const QPoint &position);
+    void nodeMoved(const GraphItem &item, const QPointF &place); /**< in the picture's coordinates */
 
   protected:
     bool event(QEvent *event) override;
@@ -50,12 +62,24 @@ class GraphView : public QWidget
   private:
     void zoom(double factor, const QPointF &center);
     GraphItem itemAt(const QPointF &position) const;
+    bool pressItemKey(int key);
+    void pan(const QPointF &distance);
+    void paintDragged(QPainter &painter) const;
+    QPointF positionOf(const GraphItem &item) const;
+
+    void paintSlice();
 
     const NetworkPicture *picture_;
+    PicturePainter painter_; /* of what is to be seen */
+    QImage image_;           /* the last that was whole */
+    QTransform image_transform_;
+    QTimer paint_timer_;
     QTransform transform_;
     bool is_fitted_ = true; /* until the user zooms or pans */
-    QPointF last_position_;
+    GraphItem pressed_;     /* by the mouse */
+    bool is_dragging_ = false;
     QPointF press_position_;
+    QPointF last_position_;
     std::vector<GraphItem> highlighted_;
 };
 

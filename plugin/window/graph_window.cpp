@@ -9,6 +9,7 @@
 #include "time_strip.h"
 #include "time_text.h"
 #include "view_controls.h"
+#include "view_panel.h"
 #include "window_state.h"
 
 #include <QCheckBox>
@@ -17,6 +18,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
@@ -40,15 +42,23 @@ QStringList listLayers(const WindowServices *services)
     return layers;
 }
 
+/* What is laid out for itself; all else hides hosts of it or adds some. */
+QString placesKey(const ViewSettings &settings)
+{
+    const guint hop_count = settings.focus.isEmpty() ? 0 : settings.hop_count;
+    return QStringLiteral("%1 %2 %3").arg(settings.subnets.ipv4_bits).arg(hop_count).arg(settings.focus);
+}
+
 } // namespace
 
 GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *options)
     : QDialog(nullptr, Qt::Window), services_(services), filter_(services, options->filter), names_(services)
 {
     setWindowTitle(tr("Communication Graph"));
-    resize(1000, 760);
+    resize(1200, 800);
     restoreWindowState(this, services);
     controls_ = new ViewControls(options, listLayers(services));
+    panel_ = new ViewPanel;
     view_ = new GraphView(&picture_);
     view_->setObjectName(QStringLiteral("graph"));
     tabs_ = new QTabWidget;
@@ -80,7 +90,10 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(controls_);
-    layout->addWidget(tabs_, 1);
+    auto *middle = new QHBoxLayout;
+    middle->addWidget(tabs_, 1);
+    middle->addWidget(panel_, 0, Qt::AlignTop);
+    layout->addLayout(middle, 1);
     layout->addWidget(strip_);
     auto *row = new QHBoxLayout;
     row->addWidget(time_controls_);
@@ -103,7 +116,11 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
     connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
     connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
-    connect(view_, &GraphView::itemActivated, this, &GraphWindow::applyFilterOf);
+    connect(controls_, &ViewControls::searched, this, &GraphWindow::search);
+    connect(controls_, &ViewControls::panelToggled, panel_, &QWidget::setVisible);
+    connect(panel_, &ViewPanel::changed, this, &GraphWindow::refresh);
+    connect(view_, &GraphView::itemActivated, this, &GraphWindow::activate);
+    connect(view_, &GraphView::nodeMoved, this, &GraphWindow::moveNode);
     connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
     connect(copy_button, &QPushButton::clicked, this, &GraphWindow::copyRows);
     connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
@@ -131,7 +148,7 @@ QWidget *GraphWindow::createTable()
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->horizontalHeader()->setDefaultSectionSize(170);
-    table_->horizontalHeader()->setSortIndicator(EdgeModel::PACKETS, Qt::DescendingOrder);
+    table_->horizontalHeader()->setSortIndicator(PACKETS, Qt::DescendingOrder);
     table_->setSortingEnabled(true);
     connect(table_, &QTableView::activated, this,
             [this](const QModelIndex &index) { applyFilterOf(itemAtRow(index.row())); });
@@ -221,23 +238,51 @@ CommTheme GraphWindow::theme() const
     return palette().color(QPalette::Window).lightness() < 128 ? COMM_THEME_DARK : COMM_THEME_LIGHT;
 }
 
+ViewSettings GraphWindow::settings() const
+{
+    ViewSettings settings = controls_->settings();
+    panel_->apply(settings);
+    settings.theme = theme();
+    return settings;
+}
+
+/* Of another capture nothing is kept, so that the same capture gives the same picture. A view that was not there yet
+ * begins where hosts are now, and is laid out. */
+Places GraphWindow::placesFor(const ViewSettings &settings)
+{
+    g_autofree char *path = services_->get_capture_path();
+    const QString capture = controls_->layer() + QLatin1Char(' ') + QString::fromUtf8(path);
+    if (capture != places_capture_)
+        places_.clear();
+    places_capture_ = capture;
+    const QString key = placesKey(settings);
+    if (places_.contains(key) || picture_.result() == nullptr || places_.isEmpty())
+        return places_.value(key);
+    return {picture_.result()->places.points, 0};
+}
+
 void GraphWindow::refresh()
 {
     EdgeWindows *windows = services_->tap_get_windows(tap_);
     GraphRequest request;
-    request.settings = controls_->settings();
-    request.settings.theme = theme();
+    request.settings = settings();
     request.rows.reset(edge_windows_list_edges(windows, strip_->from(), strip_->to(), &request.row_count), g_free);
     request.names.reset(comm_names_copy(edge_windows_get_names(windows)), comm_names_free);
-    request.places = places_;
     request.labels = names_.labels();
+    request.order = model_->order();
+    request.is_partial = services_->is_busy();
+    request.places = placesFor(request.settings);
     strip_->setWindows(windows, request.settings.weight);
     worker_.request(std::move(request));
 }
 
 void GraphWindow::showResult(const std::shared_ptr<const GraphResult> &result)
 {
-    places_ = result->places;
+    const QString key = placesKey(result->settings);
+    if (picture_.result() != nullptr && key != placesKey(picture_.result()->settings))
+        view_->fit();
+    if (!result->is_partial)
+        places_.insert(key, result->places);
     picture_.setResult(result);
     view_->updatePicture();
     model_->setResult(result);
@@ -267,6 +312,48 @@ FilterContext GraphWindow::filterContext() const
     return {services_, tap_, filter_.used(), strip_->from(), strip_->to()};
 }
 
+void GraphWindow::activate(const GraphItem &item)
+{
+    if (panel_->isGrouped() && item.kind == GraphItem::NODE && item.source.kind == COMM_NODE_GROUP)
+        panel_->toggleSubnet(item.source);
+    else
+        applyFilterOf(item);
+}
+
+void GraphWindow::search(const QString &text)
+{
+    const gint64 node = text.isEmpty() ? -1 : picture_.searchNode(text, picture_.findNode(view_->selected()));
+    Q_EMIT view_->itemClicked(node >= 0 ? picture_.describeNode(guint32(node)) : GraphItem());
+    if (node >= 0)
+        view_->centreOn(guint32(node));
+    else if (!text.isEmpty())
+        hint_label_->setText(tr("No host that is drawn has %1 in its address or name.").arg(text));
+}
+
+void GraphWindow::moveNode(const GraphItem &item, const QPointF &place)
+{
+    places_[placesKey(settings())].points.insert(item.name, place);
+    refresh();
+}
+
+/* What the view does with a host, below what filters do. */
+void GraphWindow::addViewActions(QMenu *menu, const GraphItem &item)
+{
+    if (item.kind != GraphItem::NODE)
+        return;
+    menu->addSeparator();
+    QAction *focus = menu->addAction(tr("Foc&us on %1").arg(item.name));
+    focus->setObjectName(QStringLiteral("focusOn"));
+    connect(focus, &QAction::triggered, this, [this, item] { panel_->setFocusNode(item.name); });
+    const QString subnet = panel_->isGrouped() ? panel_->subnetText(item.source) : QString();
+    if (subnet.isEmpty())
+        return;
+    const bool is_open = panel_->isOpen(item.source);
+    QAction *toggle = menu->addAction((is_open ? tr("C&lose %1") : tr("&Open %1")).arg(subnet));
+    toggle->setObjectName(QStringLiteral("toggleSubnet"));
+    connect(toggle, &QAction::triggered, this, [this, item] { panel_->toggleSubnet(item.source); });
+}
+
 void GraphWindow::applyFilterOf(const GraphItem &item)
 {
     const QByteArray filter = makeFilter(filterContext(), item);
@@ -286,7 +373,9 @@ FilterMenu *GraphWindow::createMenu(const GraphItem &item)
 
 void GraphWindow::showMenu(const GraphItem &item, const QPoint &position)
 {
-    createMenu(item)->popup(position);
+    FilterMenu *menu = createMenu(item);
+    addViewActions(menu, item);
+    menu->popup(position);
 }
 
 GraphItem GraphWindow::itemAtRow(int row) const
@@ -341,6 +430,8 @@ void GraphWindow::writeReport(const QString &path)
         if (!saveResult(*picture_.result(), file.first, path + QLatin1String(file.second), &error))
             qFatal("%s", error->message);
     }
+    grab(); /* begins to paint */
+    view_->finishPainting();
     grab().save(path + QStringLiteral("-window.png"));
     QFile report(path + QStringLiteral(".txt"));
     if (!report.open(QIODevice::WriteOnly))

@@ -16,11 +16,13 @@ class GraphView;
 class ItemSelection;
 class QCheckBox;
 class QLabel;
+class QMenu;
 class QTableView;
 class QTabWidget;
 class TimeControls;
 class TimeStrip;
 class ViewControls;
+class ViewPanel;
 
 /**
  * Statistics > Communication Graph: the open capture's graph as picture and table, over all time or a range.
@@ -65,8 +67,14 @@ class GraphWindow : public QDialog
     void applyFilterOf(const GraphItem &item);
     void showMenu(const GraphItem &item, const QPoint &position);
     void save();
+    void activate(const GraphItem &item);
+    void search(const QString &text);
+    void moveNode(const GraphItem &item, const QPointF &place);
 
   private:
+    ViewSettings settings() const;
+    void addViewActions(QMenu *menu, const GraphItem &item);
+    Places placesFor(const ViewSettings &settings);
     QWidget *createTable();
     CommTheme theme() const;
     void showResult(const std::shared_ptr<const GraphResult> &result);
@@ -79,12 +87,14 @@ class GraphWindow : public QDialog
     NodeNames names_;
     GraphTap *tap_ = nullptr;
     NetworkPicture picture_;
-    Places places_;
+    QHash<QString, Places> places_; /* by placesKey() */
+    QString places_capture_;        /* whose places they are */
     GraphWorker worker_;
     QTimer refresh_timer_;
     QTimer retap_timer_;
 
     ViewControls *controls_ = nullptr;
+    ViewPanel *panel_ = nullptr;
     QCheckBox *limit_box_ = nullptr;
     QCheckBox *names_box_ = nullptr;
     ItemSelection *selection_ = nullptr;

@@ -3,7 +3,10 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <numeric>
 
 namespace
 {
@@ -22,6 +25,26 @@ QString formatCount(guint64 count)
 QString formatTraffic(guint64 packets, guint64 bytes)
 {
     return translate("%1 packets, %2 bytes").arg(formatCount(packets), formatCount(bytes));
+}
+
+bool isSame(const CommNode &a, const CommNode &b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* 0: not at all; more is better. */
+int matchOf(const QString &name, const QString &label, const QString &wanted)
+{
+    int best = 0;
+    for (const QString &text : {name, label}) {
+        if (text.compare(wanted, Qt::CaseInsensitive) == 0)
+            best = 3;
+        else if (text.startsWith(wanted, Qt::CaseInsensitive))
+            best = qMax(best, 2);
+        else if (text.contains(wanted, Qt::CaseInsensitive))
+            best = qMax(best, 1);
+    }
+    return best;
 }
 
 double distance(const QPointF &a, const QPointF &b)
@@ -69,25 +92,27 @@ QString NetworkPicture::nodeText(guint32 node) const
 
 GraphItem NetworkPicture::describeNode(guint32 node) const
 {
-    const CommNode *nodes = comm_network_get_nodes(result_->network.get());
     const CommLink *links = comm_network_get_links(result_->network.get());
+    GraphItem item;
+    item.kind = GraphItem::NODE;
     guint64 sent[2] = {0, 0};
     guint64 received[2] = {0, 0};
     for (gsize i = 0; i < edgeCount(); i++) {
+        const CommEdge &edge = result_->drawn[i];
         if (links[i].source == node) {
-            sent[0] += result_->drawn[i].packets;
-            sent[1] += result_->drawn[i].bytes;
+            item.source = edge.source;
+            sent[0] += edge.packets;
+            sent[1] += edge.bytes;
         }
         if (links[i].target == node) {
-            received[0] += result_->drawn[i].packets;
-            received[1] += result_->drawn[i].bytes;
+            item.source = edge.target;
+            received[0] += edge.packets;
+            received[1] += edge.bytes;
         }
     }
-    GraphItem item;
-    item.kind = GraphItem::NODE;
-    item.source = nodes[node];
+    item.name = nodeText(node);
     item.text = translate("%1\nsent: %2\nreceived: %3")
-                    .arg(nodeText(node), formatTraffic(sent[0], sent[1]), formatTraffic(received[0], received[1]));
+                    .arg(item.name, formatTraffic(sent[0], sent[1]), formatTraffic(received[0], received[1]));
     return item;
 }
 
@@ -125,4 +150,57 @@ GraphItem NetworkPicture::itemAt(const QPointF &point, double reach) const
         }
     }
     return link < 0 ? GraphItem() : describeEdge(gsize(link));
+}
+
+gint64 NetworkPicture::findNode(const GraphItem &item) const
+{
+    if (item.kind != GraphItem::NODE)
+        return -1;
+    const CommLink *links = result_ != nullptr ? comm_network_get_links(result_->network.get()) : nullptr;
+    for (gsize i = 0; i < edgeCount(); i++) {
+        if (isSame(result_->drawn[i].source, item.source))
+            return links[i].source;
+        if (isSame(result_->drawn[i].target, item.source))
+            return links[i].target;
+    }
+    return -1;
+}
+
+gint64 NetworkPicture::findLink(const GraphItem &item) const
+{
+    for (gsize i = 0; item.kind == GraphItem::EDGE && i < edgeCount(); i++) {
+        if (isSame(result_->drawn[i].source, item.source) && isSame(result_->drawn[i].target, item.target))
+            return gint64(i);
+    }
+    return -1;
+}
+
+gint64 NetworkPicture::searchNode(const QString &text, gint64 after) const
+{
+    gint64 best = -1;
+    int best_match = 0;
+    for (guint32 i = 0; i < nodeCount(); i++) {
+        const guint32 node = guint32((after + 1 + i) % nodeCount());
+        const int match = matchOf(nodeText(node), result_->labels.value(nodeText(node)), text);
+        if (match > best_match) {
+            best = node;
+            best_match = match;
+        }
+    }
+    return best;
+}
+
+gint64 NetworkPicture::nextNode(gint64 node, bool is_forward) const
+{
+    std::vector<guint32> order(nodeCount());
+    std::iota(order.begin(), order.end(), 0u);
+    std::stable_sort(order.begin(), order.end(),
+                     [this](guint32 a, guint32 b) { return result_->looks[a].radius > result_->looks[b].radius; });
+    if (order.empty())
+        return -1;
+    const auto found = std::find(order.begin(), order.end(), guint32(node));
+    if (node < 0 || found == order.end())
+        return order.front();
+    const size_t place = size_t(found - order.begin());
+    return order[(place + (is_forward ? 1 : order.size() - 1)) % order.size()];
 }

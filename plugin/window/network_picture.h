@@ -10,6 +10,7 @@ struct GraphItem {
     Kind kind = NOTHING;
     CommNode source = {}; /**< the node; for edges where they come from */
     CommNode target = {};
+    QString name; /**< the node's text; of edges none */
     QString text; /**< what a tooltip says */
 };
 
@@ -36,9 +37,17 @@ class NetworkPicture
     /** What is at @point of the picture, or no farther from it than @reach. */
     GraphItem itemAt(const QPointF &point, double reach) const;
 
+    GraphItem describeNode(guint32 node) const;
+    /** The drawn node or link that @item is, or -1. */
+    gint64 findNode(const GraphItem &item) const;
+    gint64 findLink(const GraphItem &item) const;
+    /** The next node behind number @after whose address or label is @text, else begins with it, else has it; -1. */
+    gint64 searchNode(const QString &text, gint64 after) const;
+    /** The node after @node by size, the largest behind the smallest; the largest for -1. -1 without nodes. */
+    gint64 nextNode(gint64 node, bool is_forward) const;
+
   private:
     QString nodeText(guint32 node) const;
-    GraphItem describeNode(guint32 node) const;
     GraphItem describeEdge(gsize link) const;
 
     std::shared_ptr<const GraphResult> result_;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "picture_painter.h"
 
+#include <QElapsedTimer>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
@@ -100,19 +101,50 @@ void paintArea(QPainter &painter, const CommShape &shape)
         painter.drawRect(QRectF(toPoint(shape.at), toPoint(shape.end)));
 }
 
+void paintShape(QPainter &painter, const CommShape &shape)
+{
+    if (shape.kind == COMM_SHAPE_CURVE)
+        paintCurve(painter, shape);
+    else if (shape.kind == COMM_SHAPE_TEXT)
+        paintText(painter, shape);
+    else
+        paintArea(painter, shape);
+}
+
 } // namespace
 
-void paintPicture(QPainter &painter, const CommPicture *picture)
+void PicturePainter::start(const std::shared_ptr<const CommPicture> &picture, const QTransform &transform,
+                           const QSize &size, double pixel_ratio)
 {
-    gsize count;
-    const CommShape *shapes = comm_picture_get_shapes(picture, &count);
+    picture_ = picture;
+    transform_ = transform;
+    size_ = size;
+    image_ = QImage(size * pixel_ratio, QImage::Format_RGB32);
+    image_.setDevicePixelRatio(pixel_ratio);
+    image_.fill(QColor(QRgb(comm_picture_get_background(picture.get()))));
+    next_ = 0;
+    is_done_ = false;
+}
+
+bool PicturePainter::isFor(const std::shared_ptr<const CommPicture> &picture, const QTransform &transform,
+                           const QSize &size) const
+{
+    return picture == picture_ && transform == transform_ && size == size_;
+}
+
+bool PicturePainter::step(int milliseconds)
+{
+    if (is_done_)
+        return true;
+    QElapsedTimer clock;
+    clock.start();
+    QPainter painter(&image_);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (gsize i = 0; i < count; i++) {
-        if (shapes[i].kind == COMM_SHAPE_CURVE)
-            paintCurve(painter, shapes[i]);
-        else if (shapes[i].kind == COMM_SHAPE_TEXT)
-            paintText(painter, shapes[i]);
-        else
-            paintArea(painter, shapes[i]);
-    }
+    painter.setTransform(transform_);
+    gsize count;
+    const CommShape *shapes = comm_picture_get_shapes(picture_.get(), &count);
+    while (next_ < count && clock.elapsed() < milliseconds)
+        paintShape(painter, shapes[next_++]);
+    is_done_ = next_ == count;
+    return is_done_;
 }

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 
@@ -16,7 +17,8 @@ const int TOP_MAX = 2000;
 } // namespace
 
 ViewControls::ViewControls(const ReportOptions *options, const QStringList &layers, QWidget *parent)
-    : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox)
+    : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox),
+      search_edit_(new QLineEdit)
 {
     layer_combo_->setObjectName(QStringLiteral("layer"));
     weight_combo_->setObjectName(QStringLiteral("weight"));
@@ -33,17 +35,32 @@ ViewControls::ViewControls(const ReportOptions *options, const QStringList &laye
     auto *fit_button = new QPushButton(tr("&Fit"));
     fit_button->setAutoDefault(false);
 
+    fit_button->setObjectName(QStringLiteral("fit"));
+    search_edit_->setObjectName(QStringLiteral("search"));
+    search_edit_->setPlaceholderText(tr("address or name"));
+    search_edit_->setClearButtonEnabled(true);
+    auto *panel_button = new QPushButton(tr("&View"));
+    panel_button->setObjectName(QStringLiteral("view"));
+    panel_button->setAutoDefault(false);
+    panel_button->setCheckable(true);
+    panel_button->setChecked(true);
+    panel_button->setToolTip(tr("What is seen: hiding, groups, colours, focus"));
+
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     addField(row, tr("&Layer:"), layer_combo_);
     addField(row, tr("&Weight:"), weight_combo_);
     addField(row, tr("&Heaviest edges:"), top_spin_);
+    addField(row, tr("S&earch:"), search_edit_);
     row->addStretch(1);
     row->addWidget(fit_button);
+    row->addWidget(panel_button);
     connect(layer_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::layerChanged);
     connect(weight_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::changed);
     connect(top_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewControls::changed);
     connect(fit_button, &QPushButton::clicked, this, &ViewControls::fitRequested);
+    connect(panel_button, &QPushButton::toggled, this, &ViewControls::panelToggled);
+    connect(search_edit_, &QLineEdit::returnPressed, this, [this] { Q_EMIT searched(search_edit_->text()); });
 }
 
 void ViewControls::addField(QHBoxLayout *row, const QString &title, QWidget *field)

@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QHBoxLayout;
+class QLineEdit;
 class QSpinBox;
 
 /** The row above the graph: which layer, what weighs, how much is drawn. */
@@ -25,6 +26,8 @@ class ViewControls : public QWidget
     void layerChanged();
     void changed(); /**< anything else */
     void fitRequested();
+    void searched(const QString &text);
+    void panelToggled(bool is_shown);
 
   private:
     void addField(QHBoxLayout *row, const QString &title, QWidget *field);
@@ -32,6 +35,7 @@ class ViewControls : public QWidget
     QComboBox *layer_combo_;
     QComboBox *weight_combo_;
     QSpinBox *top_spin_;
+    QLineEdit *search_edit_;
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include "graph_view.h"
 #include "graph_window.h"
 #include "node_text.h"
+#include "stall_meter.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -137,6 +138,8 @@ void WindowScript::perform(const QString &line)
                                                    {"resize", &WindowScript::resize},
                                                    {"size", &WindowScript::writeSize},
                                                    {"page", &WindowScript::writePage},
+                                                   {"watch", &WindowScript::watch},
+                                                   {"stalls", &WindowScript::writeStalls},
                                                    {"close", &WindowScript::closeWindow},
                                                    {"quit", &WindowScript::quit}};
     QStringList words = line.split(QLatin1Char(' '));
@@ -364,6 +367,22 @@ void WindowScript::writeSize(const QStringList &words)
 void WindowScript::writePage(const QStringList &words)
 {
     writeFile(words.value(1), find<QTextEdit>(words.value(0))->toPlainText().toUtf8());
+}
+
+void WindowScript::watch(const QStringList &)
+{
+    delete meter_;
+    meter_ = new StallMeter(services_, this);
+}
+
+void WindowScript::writeStalls(const QStringList &words)
+{
+    if (meter_ == nullptr)
+        fail(tr("nothing is measured"));
+    writeFile(words.value(0), QStringLiteral("processor %1 ms, clock %2 ms\n")
+                                  .arg(meter_->longestProcessorTime(), 0, 'f', 1)
+                                  .arg(meter_->longestTime(), 0, 'f', 1)
+                                  .toUtf8());
 }
 
 void WindowScript::closeWindow(const QStringList &)

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 class GraphWindow;
+class StallMeter;
 class QWidget;
 
 /**
@@ -28,13 +29,25 @@ class QWidget;
  *     write FILE               what is shown, as FOLDER/FILE with several endings
  *     filters FILE             the display filters of all rows of the table, and of their sources, into FOLDER/FILE
  *     main FILE                what Wireshark's main window shows, into FOLDER/FILE: the display filter in the toolbar,
- * the one that is applied, how many packets are listed, and which one is selected menu ROW ENTRY           an entry of
- * the context menu of the edge in a row of the table host-menu ROW ENTRY      the same of the edge's source click NAME
- * press a button or tick a box choose NAME TEXT         an entry of a list set NAME NUMBER          a number type NAME
- * TEXT           a text and the return key key NAME KEYS            a key as QKeySequence writes it drag NAME FROM TO
- * with the mouse, from one part of the width to another, as fractions trigger NAME             an entry of a menu load
- * PATH                open another capture pause MILLISECONDS close                    close the window quit close all
- * that is open
+ *                              the one that is applied, how many packets are listed, and which one is selected
+ *     menu ROW ENTRY           an entry of the context menu of the edge in a row of the table
+ *     host-menu ROW ENTRY      the same of the edge's source
+ *     click NAME               press a button or tick a box
+ *     choose NAME TEXT         an entry of a list
+ *     set NAME NUMBER          a number
+ *     type NAME TEXT           a text and the return key
+ *     key NAME KEYS            a key as QKeySequence writes it
+ *     drag NAME FROM TO        with the mouse, from one part of the width to another, as fractions
+ *     trigger NAME             an entry of a menu
+ *     load PATH                open another capture
+ *     pause MILLISECONDS
+ *     resize WIDTH HEIGHT
+ *     size FILE                the window's size, into FOLDER/FILE
+ *     page NAME FILE           a text, into FOLDER/FILE
+ *     watch                    begin to measure how long the GUI stands still
+ *     stalls FILE              what was measured, into FOLDER/FILE
+ *     close                    close the window
+ *     quit                     close all that is open
  */
 class WindowScript : public QObject
 {
@@ -85,6 +98,8 @@ class WindowScript : public QObject
     void resize(const QStringList &words);
     void writeSize(const QStringList &words);
     void writePage(const QStringList &words);
+    void watch(const QStringList &words);
+    void writeStalls(const QStringList &words);
     void closeWindow(const QStringList &words);
     void quit(const QStringList &words);
 
@@ -95,6 +110,7 @@ class WindowScript : public QObject
     int window_number_ = 1;
     bool waits_for_capture_ = false;
     QTimer timer_;
+    StallMeter *meter_ = nullptr;
 };
 
 #endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "view_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+namespace
+{
+
+const int HOPS_MAX = 3;
+const guint IPV6_BITS = 64;
+
+} // namespace
+
+ViewPanel::ViewPanel(QWidget *parent)
+    : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that &never answer"))),
+      multicast_box_(new QCheckBox(tr("Hide &multicast and broadcast"))), least_spin_(new QSpinBox),
+      group_combo_(new QComboBox), colour_combo_(new QComboBox), focus_edit_(new QLineEdit), hop_spin_(new QSpinBox)
+{
+    silent_box_->setObjectName(QStringLiteral("hideSilent"));
+    silent_box_->setToolTip(tr("Hosts that something was sent to and that sent nothing"));
+    multicast_box_->setObjectName(QStringLiteral("hideMulticast"));
+    least_spin_->setObjectName(QStringLiteral("least"));
+    least_spin_->setRange(0, G_MAXINT);
+    least_spin_->setSpecialValueText(tr("any"));
+    least_spin_->setKeyboardTracking(false);
+    least_spin_->setToolTip(tr("Edges that weigh less are hidden"));
+
+    auto *form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    form->addRow(silent_box_);
+    form->addRow(multicast_box_);
+    form->addRow(tr("Least weight of an e&dge:"), least_spin_);
+    addGroupFields(form);
+    addFocusFields(form);
+    connect(silent_box_, &QCheckBox::toggled, this, &ViewPanel::changed);
+    connect(multicast_box_, &QCheckBox::toggled, this, &ViewPanel::changed);
+    connect(least_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewPanel::changed);
+}
+
+void ViewPanel::addGroupFields(QFormLayout *form)
+{
+    group_combo_->setObjectName(QStringLiteral("group"));
+    group_combo_->addItem(tr("hosts"), 0);
+    group_combo_->addItem(tr("subnets /24, IPv6 /64"), 24);
+    group_combo_->addItem(tr("subnets /16, IPv6 /64"), 16);
+    group_combo_->setToolTip(tr("A double click on a subnet opens it; its hosts' context menu closes it"));
+    colour_combo_->setObjectName(QStringLiteral("colour"));
+    colour_combo_->addItems({tr("communities"), tr("subnets")});
+    form->addRow(tr("Ci&rcles are:"), group_combo_);
+    form->addRow(tr("C&olours are:"), colour_combo_);
+    connect(group_combo_, QOverload<int>::of(&QComboBox::activated), this, [this] {
+        open_subnets_.clear();
+        Q_EMIT changed();
+    });
+    connect(colour_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewPanel::changed);
+}
+
+void ViewPanel::addFocusFields(QFormLayout *form)
+{
+    focus_edit_->setObjectName(QStringLiteral("focus"));
+    focus_edit_->setPlaceholderText(tr("a host's address"));
+    focus_edit_->setClearButtonEnabled(true);
+    hop_spin_->setObjectName(QStringLiteral("hops"));
+    hop_spin_->setRange(1, HOPS_MAX);
+    auto *all_button = new QPushButton(tr("Show &all"));
+    all_button->setObjectName(QStringLiteral("showAll"));
+    all_button->setAutoDefault(false);
+    form->addRow(tr("Foc&us on:"), focus_edit_);
+    form->addRow(tr("Ho&ps around it:"), hop_spin_);
+    form->addRow(all_button);
+    connect(focus_edit_, &QLineEdit::editingFinished, this, &ViewPanel::changed);
+    connect(hop_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewPanel::changed);
+    connect(all_button, &QPushButton::clicked, this, [this] { setFocusNode(QString()); });
+}
+
+CommSubnets ViewPanel::subnets() const
+{
+    const guint bits = group_combo_->currentData().toUInt();
+    return {bits, bits > 0 ? IPV6_BITS : 0};
+}
+
+void ViewPanel::apply(ViewSettings &settings) const
+{
+    settings.hides_silent = silent_box_->isChecked();
+    settings.hides_multicast = multicast_box_->isChecked();
+    settings.weight_min = guint64(least_spin_->value());
+    settings.subnets = subnets();
+    settings.open_subnets = open_subnets_;
+    settings.colours = colour_combo_->currentIndex() == 1 ? ViewSettings::SUBNETS : ViewSettings::COMMUNITIES;
+    settings.focus = focus_edit_->text().trimmed();
+    settings.hop_count = guint(hop_spin_->value());
+}
+
+bool ViewPanel::isGrouped() const
+{
+    return subnets().ipv4_bits > 0;
+}
+
+QString ViewPanel::subnetText(const CommNode &node) const
+{
+    const CommSubnets lengths = subnets();
+    const CommNode subnet = comm_regroup_subnet_of(&node, &lengths);
+    if (subnet.kind != COMM_NODE_GROUP)
+        return QString();
+    char buffer[COMM_NODE_TEXT_SIZE];
+    gsize length;
+    const char *text = comm_node_format(&subnet, nullptr, buffer, &length);
+    return QString::fromUtf8(text, int(length));
+}
+
+bool ViewPanel::isOpen(const CommNode &node) const
+{
+    return open_subnets_.contains(subnetText(node));
+}
+
+void ViewPanel::toggleSubnet(const CommNode &node)
+{
+    const QString text = subnetText(node);
+    if (text.isEmpty())
+        return;
+    if (!open_subnets_.remove(text))
+        open_subnets_.insert(text);
+    Q_EMIT changed();
+}
+
+void ViewPanel::setFocusNode(const QString &text)
+{
+    focus_edit_->setText(text);
+    Q_EMIT changed();
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef VIEW_PANEL_H
+#define VIEW_PANEL_H
+
+#include "graph_job.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QSpinBox;
+
+/** Beside the graph: which hosts are seen, how they are grouped and coloured. */
+class ViewPanel : public QWidget
+{
+    Q_OBJECT
+
+  public:
+    explicit ViewPanel(QWidget *parent = nullptr);
+
+    /** Sets what is chosen here. */
+    void apply(ViewSettings &settings) const;
+
+    bool isGrouped() const;
+    /** Opens or closes the subnet that @node is or lies in. */
+    void toggleSubnet(const CommNode &node);
+    bool isOpen(const CommNode &node) const;
+    /** A node's text; the empty one shows all again. */
+    void setFocusNode(const QString &text);
+    /** The text of the node's subnet, as hosts are grouped now. */
+    QString subnetText(const CommNode &node) const;
+
+  Q_SIGNALS:
+    void changed();
+
+  private:
+    void addGroupFields(QFormLayout *form);
+    void addFocusFields(QFormLayout *form);
+    CommSubnets subnets() const;
+
+    QCheckBox *silent_box_;
+    QCheckBox *multicast_box_;
+    QSpinBox *least_spin_;
+    QComboBox *group_combo_;
+    QComboBox *colour_combo_;
+    QLineEdit *focus_edit_;
+    QSpinBox *hop_spin_;
+    QSet<QString> open_subnets_;
+};
+
+#endif
