@@ -23,6 +23,8 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QStyle>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -58,52 +60,98 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     resize(1200, 800);
     restoreWindowState(this, services);
     controls_ = new ViewControls(options, listLayers(services));
-    panel_ = new ViewPanel;
+    createTabs(options);
+    strip_ = new TimeStrip;
+    strip_->setObjectName(QStringLiteral("strip"));
+    createBoxes();
+    selection_ = new ItemSelection(view_, table_, model_, this);
+    arrange();
+    connectParts();
+    view_->setFocus();
+}
+
+/* Wireshark has removed all listeners already when this is the end of the process. */
+GraphWindow::~GraphWindow()
+{
+    services_->tap_free(tap_);
+}
+
+/* The graph and its panel, and the table. */
+void GraphWindow::createTabs(const ReportOptions *options)
+{
     view_ = new GraphView(&picture_);
     view_->setObjectName(QStringLiteral("graph"));
+    panel_ = new ViewPanel(options);
+    panel_area_ = new QScrollArea;
+    panel_area_->setObjectName(QStringLiteral("panel"));
+    panel_area_->setFrameShape(QFrame::NoFrame);
+    panel_area_->setWidgetResizable(true);
+    panel_area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    panel_area_->setWidget(panel_);
+    panel_area_->setFixedWidth(panel_->sizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     tabs_ = new QTabWidget;
     tabs_->setObjectName(QStringLiteral("tabs"));
     tabs_->addTab(view_, tr("&Graph"));
     tabs_->addTab(createTable(), tr("&Table"));
-    strip_ = new TimeStrip;
-    strip_->setObjectName(QStringLiteral("strip"));
-    time_controls_ = new TimeControls(strip_, [this] { return isSettled(); });
+}
+
+void GraphWindow::createBoxes()
+{
     limit_box_ = new QCheckBox(tr("L&imit to display filter"));
     limit_box_->setObjectName(QStringLiteral("limit"));
-    hint_label_ = new QLabel;
+    limit_box_->setChecked(services_->get_preferences()->is_limited);
+    filter_.setLimited(limit_box_->isChecked());
     names_box_ = new QCheckBox(tr("&Name resolution"));
     names_box_->setObjectName(QStringLiteral("names"));
-    names_box_->setChecked(services->get_preferences()->has_names);
+    names_box_->setChecked(services_->get_preferences()->has_names);
     names_.setEnabled(names_box_->isChecked());
-    selection_ = new ItemSelection(view_, table_, model_, this);
-    limit_box_->setChecked(services->get_preferences()->is_limited);
-    filter_.setLimited(limit_box_->isChecked());
+    connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
+    connect(names_box_, &QCheckBox::toggled, this, &GraphWindow::changeNames);
+}
+
+QDialogButtonBox *GraphWindow::createButtons()
+{
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::Help);
     buttons->button(QDialogButtonBox::Help)->setObjectName(QStringLiteral("help"));
     auto *copy_button = buttons->addButton(tr("&Copy as CSV"), QDialogButtonBox::ActionRole);
     copy_button->setObjectName(QStringLiteral("copy"));
     copy_button->setToolTip(tr("The selected rows of the table, or all"));
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
+    save_button->setObjectName(QStringLiteral("save"));
     /* The return key in a field must not close the window. */
     for (QAbstractButton *button : buttons->buttons())
         static_cast<QPushButton *>(button)->setAutoDefault(false);
+    connect(copy_button, &QPushButton::clicked, this, &GraphWindow::copyRows);
+    connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
+    connect(buttons, &QDialogButtonBox::helpRequested, this, [this] { showHelp(this); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    return buttons;
+}
+
+void GraphWindow::arrange()
+{
+    auto *middle = new QHBoxLayout;
+    middle->addWidget(tabs_, 1);
+    middle->addWidget(panel_area_);
+    time_controls_ = new TimeControls(strip_, [this] { return isSettled(); });
+    hint_label_ = new QLabel;
+    hint_label_->setWordWrap(true);
+    auto *row = new QHBoxLayout;
+    row->addWidget(hint_label_, 1);
+    row->addWidget(names_box_);
+    row->addWidget(limit_box_);
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(controls_);
-    auto *middle = new QHBoxLayout;
-    middle->addWidget(tabs_, 1);
-    middle->addWidget(panel_, 0, Qt::AlignTop);
     layout->addLayout(middle, 1);
     layout->addWidget(strip_);
-    auto *row = new QHBoxLayout;
-    row->addWidget(time_controls_);
-    row->addStretch(1);
-    row->addWidget(names_box_);
-    row->addWidget(limit_box_);
+    layout->addWidget(time_controls_);
     layout->addLayout(row);
-    layout->addWidget(hint_label_);
-    layout->addWidget(buttons);
+    layout->addWidget(createButtons());
+}
 
+void GraphWindow::connectParts()
+{
     refresh_timer_.setSingleShot(true);
     refresh_timer_.setInterval(DRAW_DELAY_MS);
     retap_timer_.setSingleShot(true);
@@ -112,27 +160,14 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     connect(&worker_, &GraphWorker::computed, this, &GraphWindow::showResult);
     connect(controls_, &ViewControls::layerChanged, this, &GraphWindow::changeLayer);
     connect(controls_, &ViewControls::changed, this, &GraphWindow::refresh);
-    connect(names_box_, &QCheckBox::toggled, this, &GraphWindow::changeNames);
-    connect(limit_box_, &QCheckBox::toggled, this, &GraphWindow::changeLimit);
     connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
-    connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(controls_, &ViewControls::searched, this, &GraphWindow::search);
-    connect(controls_, &ViewControls::panelToggled, panel_, &QWidget::setVisible);
+    connect(controls_, &ViewControls::panelToggled, panel_area_, &QWidget::setVisible);
     connect(panel_, &ViewPanel::changed, this, &GraphWindow::refresh);
+    connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::activate);
     connect(view_, &GraphView::nodeMoved, this, &GraphWindow::moveNode);
     connect(view_, &GraphView::menuRequested, this, &GraphWindow::showMenu);
-    connect(copy_button, &QPushButton::clicked, this, &GraphWindow::copyRows);
-    connect(save_button, &QPushButton::clicked, this, &GraphWindow::save);
-    connect(buttons, &QDialogButtonBox::helpRequested, this, [this] { showHelp(this); });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    view_->setFocus();
-}
-
-/* Wireshark has removed all listeners already when this is the end of the process. */
-GraphWindow::~GraphWindow()
-{
-    services_->tap_free(tap_);
 }
 
 QWidget *GraphWindow::createTable()

@@ -17,6 +17,8 @@ class ItemSelection;
 class QCheckBox;
 class QLabel;
 class QMenu;
+class QDialogButtonBox;
+class QScrollArea;
 class QTableView;
 class QTabWidget;
 class TimeControls;
@@ -75,6 +77,11 @@ class GraphWindow : public QDialog
     ViewSettings settings() const;
     void addViewActions(QMenu *menu, const GraphItem &item);
     Places placesFor(const ViewSettings &settings);
+    void createTabs(const ReportOptions *options);
+    void createBoxes();
+    QDialogButtonBox *createButtons();
+    void arrange();
+    void connectParts();
     QWidget *createTable();
     CommTheme theme() const;
     void showResult(const std::shared_ptr<const GraphResult> &result);
@@ -95,6 +102,7 @@ class GraphWindow : public QDialog
 
     ViewControls *controls_ = nullptr;
     ViewPanel *panel_ = nullptr;
+    QScrollArea *panel_area_ = nullptr;
     QCheckBox *limit_box_ = nullptr;
     QCheckBox *names_box_ = nullptr;
     ItemSelection *selection_ = nullptr;

@@ -13,7 +13,7 @@ namespace
 const double RING_GAP = 2;
 const double RING_WIDTH = 3;
 const double EDGE_EXTRA_WIDTH = 2.5;
-const double EDGE_OPACITY = 0.8;
+const int EDGE_ALPHA = 204;
 const QRgb COLOUR = 0xFFE5007D; /* none of the palette's, in a dark theme and in a light one */
 
 bool isSame(const CommNode &a, const CommNode &b)
@@ -61,7 +61,7 @@ QSet<qint64> findLinks(const GraphResult &result, const std::vector<GraphItem> &
 void paintLink(QPainter &painter, const CommShape &shape, const QColor &colour)
 {
     QColor line(colour);
-    line.setAlphaF(EDGE_OPACITY);
+    line.setAlpha(EDGE_ALPHA);
     QPainterPath path(QPointF(shape.at.x, shape.at.y));
     path.cubicTo(shape.control[0].x, shape.control[0].y, shape.control[1].x, shape.control[1].y, shape.end.x,
                  shape.end.y);

@@ -101,7 +101,7 @@ void ItemSelection::takeFromTable()
         return;
     items_.clear();
     const QModelIndexList selected = table_->selectionModel()->selectedRows();
-    for (int i = 0; i < qMin<int>(selected.size(), MARKED_MAX); i++)
+    for (int i = 0; i < qMin(int(selected.size()), MARKED_MAX); i++)
         items_.push_back(toItem(model_->edgeAt(selected[i].row())));
     std::sort(items_.begin(), items_.end(), isBefore);
     view_->setHighlighted(items_);

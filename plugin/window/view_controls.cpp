@@ -6,32 +6,27 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 
 namespace
 {
 
-const int TOP_DEFAULT = 200;
-const int TOP_MAX = 2000;
+const int LAYER_LENGTH = 8; /* characters; a longer one is cut */
 
 } // namespace
 
 ViewControls::ViewControls(const ReportOptions *options, const QStringList &layers, QWidget *parent)
-    : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), top_spin_(new QSpinBox),
-      search_edit_(new QLineEdit)
+    : QWidget(parent), layer_combo_(new QComboBox), weight_combo_(new QComboBox), search_edit_(new QLineEdit)
 {
     layer_combo_->setObjectName(QStringLiteral("layer"));
     weight_combo_->setObjectName(QStringLiteral("weight"));
-    top_spin_->setObjectName(QStringLiteral("top"));
     layer_combo_->addItems(layers);
     layer_combo_->insertSeparator(COMM_LEVEL_COUNT);
+    layer_combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    layer_combo_->setMinimumContentsLength(LAYER_LENGTH);
     layer_combo_->setAccessibleName(tr("Layer"));
     layer_combo_->setCurrentText(QString::fromUtf8(options->layer));
     weight_combo_->addItems({tr("packets"), tr("bytes")});
     weight_combo_->setCurrentIndex(options->weight == COMM_WEIGHT_BYTES ? 1 : 0);
-    top_spin_->setRange(1, TOP_MAX);
-    top_spin_->setKeyboardTracking(false);
-    top_spin_->setValue(options->top_count > TOP_MAX ? TOP_DEFAULT : int(options->top_count));
     auto *fit_button = new QPushButton(tr("&Fit"));
     fit_button->setAutoDefault(false);
 
@@ -50,14 +45,12 @@ ViewControls::ViewControls(const ReportOptions *options, const QStringList &laye
     row->setContentsMargins(0, 0, 0, 0);
     addField(row, tr("&Layer:"), layer_combo_);
     addField(row, tr("&Weight:"), weight_combo_);
-    addField(row, tr("&Heaviest edges:"), top_spin_);
     addField(row, tr("S&earch:"), search_edit_);
     row->addStretch(1);
     row->addWidget(fit_button);
     row->addWidget(panel_button);
     connect(layer_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::layerChanged);
     connect(weight_combo_, QOverload<int>::of(&QComboBox::activated), this, &ViewControls::changed);
-    connect(top_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewControls::changed);
     connect(fit_button, &QPushButton::clicked, this, &ViewControls::fitRequested);
     connect(panel_button, &QPushButton::toggled, this, &ViewControls::panelToggled);
     connect(search_edit_, &QLineEdit::returnPressed, this, [this] { Q_EMIT searched(search_edit_->text()); });
@@ -80,6 +73,5 @@ ViewSettings ViewControls::settings() const
 {
     ViewSettings settings;
     settings.weight = weight_combo_->currentIndex() == 1 ? COMM_WEIGHT_BYTES : COMM_WEIGHT_PACKETS;
-    settings.top_count = gsize(top_spin_->value());
     return settings;
 }

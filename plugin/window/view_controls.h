@@ -9,7 +9,6 @@
 class QComboBox;
 class QHBoxLayout;
 class QLineEdit;
-class QSpinBox;
 
 /** The row above the graph: which layer, what weighs, how much is drawn. */
 class ViewControls : public QWidget
@@ -34,7 +33,6 @@ class ViewControls : public QWidget
 
     QComboBox *layer_combo_;
     QComboBox *weight_combo_;
-    QSpinBox *top_spin_;
     QLineEdit *search_edit_;
 };
 

@@ -11,36 +11,51 @@
 namespace
 {
 
+const int TOP_DEFAULT = 200;
+const int TOP_MAX = 2000;
 const int HOPS_MAX = 3;
 const guint IPV6_BITS = 64;
 
 } // namespace
 
-ViewPanel::ViewPanel(QWidget *parent)
+ViewPanel::ViewPanel(const ReportOptions *options, QWidget *parent)
     : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that &never answer"))),
-      multicast_box_(new QCheckBox(tr("Hide &multicast and broadcast"))), least_spin_(new QSpinBox),
-      group_combo_(new QComboBox), colour_combo_(new QComboBox), focus_edit_(new QLineEdit), hop_spin_(new QSpinBox)
+      multicast_box_(new QCheckBox(tr("Hide &multicast and broadcast"))), top_spin_(new QSpinBox),
+      least_spin_(new QSpinBox), group_combo_(new QComboBox), colour_combo_(new QComboBox), focus_edit_(new QLineEdit),
+      hop_spin_(new QSpinBox)
 {
     silent_box_->setObjectName(QStringLiteral("hideSilent"));
     silent_box_->setToolTip(tr("Hosts that something was sent to and that sent nothing"));
     multicast_box_->setObjectName(QStringLiteral("hideMulticast"));
-    least_spin_->setObjectName(QStringLiteral("least"));
-    least_spin_->setRange(0, G_MAXINT);
-    least_spin_->setSpecialValueText(tr("any"));
-    least_spin_->setKeyboardTracking(false);
-    least_spin_->setToolTip(tr("Edges that weigh less are hidden"));
+    top_spin_->setRange(1, TOP_MAX);
+    top_spin_->setValue(options->top_count > TOP_MAX ? TOP_DEFAULT : int(options->top_count));
 
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
+    addWeightFields(form);
     form->addRow(silent_box_);
     form->addRow(multicast_box_);
-    form->addRow(tr("Least weight of an e&dge:"), least_spin_);
     addGroupFields(form);
     addFocusFields(form);
     connect(silent_box_, &QCheckBox::toggled, this, &ViewPanel::changed);
     connect(multicast_box_, &QCheckBox::toggled, this, &ViewPanel::changed);
-    connect(least_spin_, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewPanel::changed);
+}
+
+void ViewPanel::addWeightFields(QFormLayout *form)
+{
+    top_spin_->setObjectName(QStringLiteral("top"));
+    top_spin_->setToolTip(tr("So many edges are drawn, the heaviest ones; the table has all"));
+    least_spin_->setObjectName(QStringLiteral("least"));
+    least_spin_->setRange(0, G_MAXINT);
+    least_spin_->setSpecialValueText(tr("any"));
+    least_spin_->setToolTip(tr("Edges that weigh less are hidden"));
+    form->addRow(tr("&Heaviest edges:"), top_spin_);
+    form->addRow(tr("Least weight of an e&dge:"), least_spin_);
+    for (QSpinBox *spin : {top_spin_, least_spin_}) {
+        spin->setKeyboardTracking(false);
+        connect(spin, QOverload<int>::of(&QSpinBox::valueChanged), this, &ViewPanel::changed);
+    }
 }
 
 void ViewPanel::addGroupFields(QFormLayout *form)
@@ -87,6 +102,7 @@ CommSubnets ViewPanel::subnets() const
 
 void ViewPanel::apply(ViewSettings &settings) const
 {
+    settings.top_count = gsize(top_spin_->value());
     settings.hides_silent = silent_box_->isChecked();
     settings.hides_multicast = multicast_box_->isChecked();
     settings.weight_min = guint64(least_spin_->value());

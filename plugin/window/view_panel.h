@@ -12,13 +12,13 @@ class QFormLayout;
 class QLineEdit;
 class QSpinBox;
 
-/** Beside the graph: which hosts are seen, how they are grouped and coloured. */
+/** Beside the graph: which edges and hosts are seen, how they are grouped and coloured. */
 class ViewPanel : public QWidget
 {
     Q_OBJECT
 
   public:
-    explicit ViewPanel(QWidget *parent = nullptr);
+    explicit ViewPanel(const ReportOptions *options, QWidget *parent = nullptr);
 
     /** Sets what is chosen here. */
     void apply(ViewSettings &settings) const;
@@ -36,12 +36,14 @@ class ViewPanel : public QWidget
     void changed();
 
   private:
+    void addWeightFields(QFormLayout *form);
     void addGroupFields(QFormLayout *form);
     void addFocusFields(QFormLayout *form);
     CommSubnets subnets() const;
 
     QCheckBox *silent_box_;
     QCheckBox *multicast_box_;
+    QSpinBox *top_spin_;
     QSpinBox *least_spin_;
     QComboBox *group_combo_;
     QComboBox *colour_combo_;
