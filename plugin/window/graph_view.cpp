@@ -139,7 +139,7 @@ void GraphView::centreOn(guint32 node)
     pan(QRectF(rect()).center() - transform_.map(QPointF(at.x, at.y)));
 }
 
-QPointF GraphView::positionOf(const GraphItem &item) const
+QPointF GraphView::placeOf(const GraphItem &item) const
 {
     const gint64 node = picture_->findNode(item);
     if (node < 0)
@@ -222,7 +222,7 @@ bool GraphView::pressItemKey(int key)
     if (key == Qt::Key_Return || key == Qt::Key_Enter)
         Q_EMIT itemActivated(item);
     else if (key == Qt::Key_Menu)
-        Q_EMIT menuRequested(item, mapToGlobal(positionOf(item).toPoint()));
+        Q_EMIT menuRequested(item, mapToGlobal(placeOf(item).toPoint()));
     else
         return false;
     return true;

@@ -65,7 +65,7 @@ class GraphView : public QWidget
     bool pressItemKey(int key);
     void pan(const QPointF &distance);
     void paintDragged(QPainter &painter) const;
-    QPointF positionOf(const GraphItem &item) const;
+    QPointF placeOf(const GraphItem &item) const;
 
     void paintSlice();
 

@@ -92,7 +92,7 @@ void GraphWindow::createTabs(const ReportOptions *options)
     tabs_ = new QTabWidget;
     tabs_->setObjectName(QStringLiteral("tabs"));
     tabs_->addTab(view_, tr("&Graph"));
-    tabs_->addTab(createTable(), tr("&Table"));
+    tabs_->addTab(createTable(), tr("Ta&ble"));
 }
 
 void GraphWindow::createBoxes()

@@ -29,7 +29,7 @@ TimeControls::TimeControls(TimeStrip *strip, const std::function<bool()> &is_rea
     play_button_->setCheckable(true);
     QToolButton *forward = addButton(QStringLiteral("step-forward"), QStringLiteral("▶▏"), tr("Step forward"));
     length_combo_ = addLengths(QStringLiteral("length"), tr("&Range:"));
-    step_combo_ = addLengths(QStringLiteral("step"), tr("&Step:"));
+    step_combo_ = addLengths(QStringLiteral("step"), tr("S&tep:"));
     timer_.setInterval(PLAY_MS);
     connect(back, &QToolButton::clicked, this, &TimeControls::stepBack);
     connect(forward, &QToolButton::clicked, this, &TimeControls::stepForward);

@@ -45,7 +45,7 @@ ViewControls::ViewControls(const ReportOptions *options, const QStringList &laye
     row->setContentsMargins(0, 0, 0, 0);
     addField(row, tr("&Layer:"), layer_combo_);
     addField(row, tr("&Weight:"), weight_combo_);
-    addField(row, tr("S&earch:"), search_edit_);
+    addField(row, tr("Searc&h:"), search_edit_);
     row->addStretch(1);
     row->addWidget(fit_button);
     row->addWidget(panel_button);

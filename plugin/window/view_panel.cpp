@@ -19,7 +19,7 @@ const guint IPV6_BITS = 64;
 } // namespace
 
 ViewPanel::ViewPanel(const ReportOptions *options, QWidget *parent)
-    : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that &never answer"))),
+    : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that never answer (&quiet)"))),
       multicast_box_(new QCheckBox(tr("Hide &multicast and broadcast"))), top_spin_(new QSpinBox),
       least_spin_(new QSpinBox), group_combo_(new QComboBox), colour_combo_(new QComboBox), focus_edit_(new QLineEdit),
       hop_spin_(new QSpinBox)
@@ -50,7 +50,7 @@ void ViewPanel::addWeightFields(QFormLayout *form)
     least_spin_->setRange(0, G_MAXINT);
     least_spin_->setSpecialValueText(tr("any"));
     least_spin_->setToolTip(tr("Edges that weigh less are hidden"));
-    form->addRow(tr("&Heaviest edges:"), top_spin_);
+    form->addRow(tr("Heaviest &edges:"), top_spin_);
     form->addRow(tr("Least weight of an e&dge:"), least_spin_);
     for (QSpinBox *spin : {top_spin_, least_spin_}) {
         spin->setKeyboardTracking(false);
@@ -67,7 +67,7 @@ void ViewPanel::addGroupFields(QFormLayout *form)
     group_combo_->setToolTip(tr("A double click on a subnet opens it; its hosts' context menu closes it"));
     colour_combo_->setObjectName(QStringLiteral("colour"));
     colour_combo_->addItems({tr("communities"), tr("subnets")});
-    form->addRow(tr("Ci&rcles are:"), group_combo_);
+    form->addRow(tr("&Kind of circle:"), group_combo_);
     form->addRow(tr("C&olours are:"), colour_combo_);
     connect(group_combo_, QOverload<int>::of(&QComboBox::activated), this, [this] {
         open_subnets_.clear();
