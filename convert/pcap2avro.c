@@ -167,7 +167,9 @@ static int run_recover(CommandLine *command_line)
         archive != NULL ? archive_report_load_hosts(archive, command_line->hosts_path, &error) : NULL;
     if (hosts == NULL)
         return program_fail(error);
-    g_autoptr(GPtrArray) recoveries = recover_run(archive, &command_line->options);
+    ConvertTotals slices = {.name = NULL, .is_without_edges = TRUE};
+    convert_counters_init(&slices.counters);
+    g_autoptr(GPtrArray) recoveries = recover_run(archive, &command_line->options, hosts, &slices);
     guint failed_count = tell_recoveries(recoveries, command_line->is_quiet);
     if (recoveries->len == 0 && archive_is_summed_up(archive)) {
         if (!command_line->is_quiet)
@@ -175,7 +177,8 @@ static int run_recover(CommandLine *command_line)
         return PROGRAM_OK;
     }
     g_autoptr(GPtrArray) no_jobs = g_ptr_array_new();
-    if (!archive_report_finish(archive, command_line, hosts, no_jobs, FALSE, NULL, &error))
+    if (!archive_report_finish(archive, command_line, hosts, no_jobs, FALSE, slices.capture_count > 0 ? &slices : NULL,
+                               &error))
         return program_fail(error);
     return failed_count > 0 ? PROGRAM_FAILED : PROGRAM_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "recover.h"
+#include "archive_slice.h"
 #include "comm_error.h"
 #include "edge_collector.h"
 #include "packet_reader.h"
@@ -7,6 +8,13 @@
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+typedef struct {
+    Archive *archive;
+    const ConvertOptions *options;
+    const HostNames *hosts;
+    ConvertTotals *slices;
+} Recover;
 
 typedef struct {
     ArchiveRecord *record;
@@ -127,13 +135,28 @@ static gboolean commit(Work *work, Archive *archive, GError **error)
                                   work->file, work->rows, error);
 }
 
-/* Returns FALSE with @error when it must stay as it is. */
-static gboolean recover_one(Archive *archive, const ConvertOptions *options, const ArchiveRecord *recording,
-                            Recovery *recovery, GError **error)
+static gboolean finish_slice(const Recover *recover, ArchiveRecord *record, GError **error)
 {
+    ConvertCounters counters = record->counters;
+    if (!archive_finish_slice(recover->archive, recover->options, record, recover->hosts, error))
+        return FALSE;
+    convert_counters_add(&recover->slices->counters, &counters);
+    recover->slices->capture_count++;
+    return TRUE;
+}
+
+/* Returns FALSE with @error when it must stay as it is. */
+static gboolean recover_one(const Recover *recover, ArchiveRecord *recording, Recovery *recovery, GError **error)
+{
+    if (recording->is_complete) {
+        recovery->message =
+            g_strdup_printf("%s: recovered: %" G_GUINT64_FORMAT " records of a slice that had all its packets",
+                            recording->path, recording->counters.record_count);
+        return finish_slice(recover, recording, error);
+    }
     g_auto(Work) work = {.record = NULL};
     g_autoptr(GError) header_error = NULL;
-    work.file = archive_open_recording(archive, recording, &work.record, error);
+    work.file = archive_open_recording(recover->archive, recording, &work.record, error);
     if (work.file == NULL)
         return FALSE;
     work.reader = packet_reader_new(output_file_get_fd(work.file), &header_error);
@@ -141,35 +164,38 @@ static gboolean recover_one(Archive *archive, const ConvertOptions *options, con
         recovery->message =
             g_strdup_printf("%s: nothing to recover: not one whole block in %" G_GUINT64_FORMAT " bytes: removed",
                             recording->path, get_size(work.file));
-        archive_drop_recording(archive, recording);
+        archive_drop_recording(recover->archive, recording);
         return TRUE;
     }
     if (work.reader == NULL) {
         g_propagate_error(error, g_steal_pointer(&header_error));
         return FALSE;
     }
-    new_collectors(&work, options);
+    new_collectors(&work, recover->options);
     if (!read_whole_blocks(&work, error) || !cut(&work, error))
         return FALSE;
     recovery->message = g_strdup(work.record->damage);
-    recovery->record_count = work.record->counters.record_count;
-    return commit(&work, archive, error);
+    ArchiveRecord *record = work.record;
+    return commit(&work, recover->archive, error) &&
+           (record->slice_start_us == COMM_NO_TIME || finish_slice(recover, record, error));
 }
 
-GPtrArray *recover_run(Archive *archive, const ConvertOptions *options)
+GPtrArray *recover_run(Archive *archive, const ConvertOptions *options, const HostNames *hosts, ConvertTotals *slices)
 {
+    const Recover recover = {archive, options, hosts, slices};
     GPtrArray *recoveries = g_ptr_array_new_with_free_func(free_recovery);
     g_autoptr(GPtrArray) recordings = archive_list_recordings(archive);
     for (guint i = 0; i < recordings->len; i++) {
-        const ArchiveRecord *recording = g_ptr_array_index(recordings, i);
+        ArchiveRecord *recording = g_ptr_array_index(recordings, i);
+        g_autofree char *path = g_strdup(recording->path); /* a slice is forgotten */
         g_autoptr(GError) error = NULL;
         Recovery *recovery = g_new0(Recovery, 1);
         g_ptr_array_add(recoveries, recovery);
-        if (recover_one(archive, options, recording, recovery, &error))
+        if (recover_one(&recover, recording, recovery, &error))
             continue;
         recovery->is_failed = TRUE;
         g_free(recovery->message);
-        recovery->message = g_strdup_printf("%s: not recovered: %s", recording->path, error->message);
+        recovery->message = g_strdup_printf("%s: not recovered: %s", path, error->message);
     }
     return recoveries;
 }

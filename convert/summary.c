@@ -304,10 +304,10 @@ static void print_results(const Summary *summary, FILE *stream)
 
 static void print_recovered(const Summary *summary, FILE *stream)
 {
-    guint count = 0;
+    guint64 count = summary->slices != NULL ? summary->slices->capture_count : 0;
     for (guint i = 0; i < summary->records->len; i++)
         count += ((const ArchiveRecord *)g_ptr_array_index(summary->records, i))->is_new;
-    fprintf(stream, "%u recovered\n", count);
+    fprintf(stream, "%" G_GUINT64_FORMAT " recovered\n", count);
 }
 
 void summary_print(const Summary *summary, FILE *stream)

@@ -84,8 +84,8 @@ static gboolean load_record(Archive *archive, const char *path, GError **error)
         return TRUE;
     }
     char *key = archive_record_make_key(record);
-    GHashTable *records = record->is_complete ? archive->records : archive->recordings;
-    g_hash_table_insert(records, key, g_steal_pointer(&record));
+    gboolean is_whole = record->is_complete && record->slice_start_us == COMM_NO_TIME;
+    g_hash_table_insert(is_whole ? archive->records : archive->recordings, key, g_steal_pointer(&record));
     return TRUE;
 }
 
@@ -242,12 +242,19 @@ GPtrArray *archive_list_recordings(const Archive *archive)
     return list(archive->recordings);
 }
 
-gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels)
+gboolean archive_has_edges(const Archive *archive, const ArchiveRecord *record, guint levels)
 {
     for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
         g_autofree char *run_path = archive_make_run_path(archive, record, (CommLevel)level);
         if ((level == COMM_LEVEL_HOST || (levels & (1u << level)) != 0) && !is_file(run_path))
             return FALSE;
     }
+    return TRUE;
+}
+
+gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels)
+{
+    if (!archive_has_edges(archive, record, levels))
+        return FALSE;
     return record->packets_path == NULL || lies_below(archive, record->packets_path);
 }

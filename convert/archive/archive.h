@@ -39,12 +39,16 @@ const ArchiveRecord *archive_find(const Archive *archive, const char *scenario, 
 /** Whether nobody has removed what was made of @record: its Avro file, and its edges of @levels (CommLevel bits). */
 gboolean archive_has_files(const Archive *archive, const ArchiveRecord *record, guint levels);
 
+/** Whether the partial edges of @record are there, those of @levels (CommLevel bits) and of hosts. */
+gboolean archive_has_edges(const Archive *archive, const ArchiveRecord *record, guint levels);
+
 /** All complete captures by scenario, stem, stem number: free with g_ptr_array_unref(), the records are borrowed. */
 GPtrArray *archive_list_records(const Archive *archive);
 
 /**
  * The streams that a run which was stopped at once (kill -9, power loss) had not finished, in the same order: free with
- * g_ptr_array_unref(), the records are borrowed. Their Avro files stay until archive_open_recording() takes them.
+ * g_ptr_array_unref(), the records are borrowed. Their Avro files stay until archive_open_recording() takes them. A
+ * slice that is complete has only archive_finish_slice() to come.
  */
 GPtrArray *archive_list_recordings(const Archive *archive);
 
@@ -76,9 +80,6 @@ OutputFile *archive_new_packets_file(const Archive *archive, ArchiveRecord *reco
 /** 2016-10-28_09-00-04, UTC: a time as it stands in names of files; the caller's. */
 char *archive_make_start_name(gint64 time_us);
 
-/** Takes a capture out again, but for its Avro file: its edges are written and are no part of the scenario's. */
-void archive_forget(Archive *archive, const ArchiveRecord *record);
-
 /** A record for what is captured from @device (NULL: several) since @start_us, by a name that is not taken; the
  * caller's. */
 ArchiveRecord *archive_plan_live(const Archive *archive, const char *scenario, const char *dump_host,
@@ -87,7 +88,8 @@ ArchiveRecord *archive_plan_live(const Archive *archive, const char *scenario, c
 /**
  * Puts a converted capture in, in the place of what was there of it. May be called by several threads.
  *
- * @record: the archive's from here on, also on failure.
+ * @record: the archive's from here on, also on failure. A slice is not among the complete captures:
+ * archive_finish_slice() is to follow.
  * @device: its one interface's name, or NULL: `any`.
  * @packets: its Avro file, or NULL; not committed yet.
  * @rows: its edges at each level, COMM_LEVEL_COUNT of them, those not asked for NULL, that of hosts never; read to the

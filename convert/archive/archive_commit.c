@@ -134,7 +134,8 @@ gboolean archive_commit_capture(Archive *archive, ArchiveRecord *record, const c
         return FALSE;
     record->is_new = TRUE;
     g_mutex_lock(&archive->mutex);
-    g_hash_table_insert(archive->records, g_steal_pointer(&key), g_steal_pointer(&owned));
+    g_hash_table_insert(record->slice_start_us == COMM_NO_TIME ? archive->records : archive->recordings,
+                        g_steal_pointer(&key), g_steal_pointer(&owned));
     g_mutex_unlock(&archive->mutex);
     return TRUE;
 }

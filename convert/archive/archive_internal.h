@@ -13,7 +13,7 @@ struct _Archive {
     int lock_fd;
     GMutex mutex;           /* guards records */
     GHashTable *records;    /* key -> ArchiveRecord, complete ones */
-    GHashTable *recordings; /* key -> ArchiveRecord: what stopped runs left, and no run can read again */
+    GHashTable *recordings; /* key -> ArchiveRecord: what stopped runs left, and no run can read again; slices */
 };
 
 /** Sets COMM_ERROR_WRITE for @path with the system's reason, and returns FALSE. */

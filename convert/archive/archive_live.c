@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "archive_internal.h"
 
-#include <glib/gstdio.h>
-
 static gboolean is_taken(const Archive *archive, const ArchiveRecord *record)
 {
     g_autofree char *relative_path = archive_make_packets_path(record, NULL);
@@ -25,16 +23,4 @@ ArchiveRecord *archive_plan_live(const Archive *archive, const char *scenario, c
     while (is_taken(archive, record))
         record->stem_number++;
     return record;
-}
-
-void archive_forget(Archive *archive, const ArchiveRecord *record)
-{
-    g_autofree char *key = archive_record_make_key(record);
-    g_autofree char *state_path = archive_make_record_path(archive, record, ".json");
-    g_unlink(state_path);
-    for (guint level = 0; level < COMM_LEVEL_COUNT; level++) {
-        g_autofree char *run_path = archive_make_run_path(archive, record, (CommLevel)level);
-        g_unlink(run_path);
-    }
-    g_hash_table_remove(archive->records, key);
 }

@@ -13,6 +13,7 @@ ArchiveRecord *archive_record_new(const char *path, const char *scenario, const 
     record->dump_host = g_strdup(dump_host);
     record->stem = archive_record_make_stem(path);
     record->stem_number = 1;
+    record->slice_start_us = COMM_NO_TIME;
     record->names = host_names_new();
     convert_counters_init(&record->counters);
     return record;
@@ -133,6 +134,10 @@ char *archive_record_to_json(const ArchiveRecord *record)
     add_integer(builder, "modified_ns", record->modified_ns);
     add_boolean(builder, "is_stream", record->is_stream);
     add_boolean(builder, "is_live", record->is_live);
+    if (record->slice_start_us != COMM_NO_TIME) {
+        add_integer(builder, "slice_start_us", record->slice_start_us);
+        add_integer(builder, "ring", record->ring_count);
+    }
     add_string(builder, "packets_path", record->packets_path);
     add_string(builder, "replaced_path", record->replaced_path);
     add_string(builder, "recording_path", record->recording_path);
@@ -195,6 +200,8 @@ static ArchiveRecord *from_object(JsonObject *object)
     record->modified_ns = json_object_get_int_member_with_default(object, "modified_ns", 0);
     record->is_stream = json_object_get_boolean_member_with_default(object, "is_stream", FALSE);
     record->is_live = json_object_get_boolean_member_with_default(object, "is_live", FALSE);
+    record->slice_start_us = json_object_get_int_member_with_default(object, "slice_start_us", COMM_NO_TIME);
+    record->ring_count = (guint)json_object_get_int_member_with_default(object, "ring", 0);
     record->packets_path = get_string(object, "packets_path");
     record->replaced_path = get_string(object, "replaced_path");
     record->recording_path = get_string(object, "recording_path");

@@ -10,19 +10,21 @@ typedef struct {
     char *path; /**< absolute; "-" and FIFOs as given */
     char *scenario;
     char *dump_host;
-    char *stem;           /**< the file name without its endings, for output names */
-    guint stem_number;    /**< 1, or more when the stem comes again in the scenario */
-    guint64 size_bytes;   /**< of the file when it was read; 0 for streams */
-    gint64 modified_ns;   /**< since 1970 UTC; 0 for streams */
-    gboolean is_stream;   /**< standard input or a FIFO: never skipped, since it cannot be read again */
-    gboolean is_live;     /**< captured from interfaces: it cannot be made again; the stem is DEVICE_START */
-    char *packets_path;   /**< the Avro file below OUT, or NULL */
-    char *replaced_path;  /**< the Avro file that this one replaces, or NULL */
-    char *recording_path; /**< the Avro file below OUT while it is written, from a source that is not read again; or
-                             NULL */
-    char *damage;         /**< why reading ended early, or NULL */
-    gboolean is_complete; /**< FALSE: outputs may have their names, or not */
-    gboolean is_new;      /**< converted by this run */
+    char *stem;            /**< the file name without its endings, for output names */
+    guint stem_number;     /**< 1, or more when the stem comes again in the scenario */
+    guint64 size_bytes;    /**< of the file when it was read; 0 for streams */
+    gint64 modified_ns;    /**< since 1970 UTC; 0 for streams */
+    gboolean is_stream;    /**< standard input or a FIFO: never skipped, since it cannot be read again */
+    gboolean is_live;      /**< captured from interfaces: it cannot be made again; the stem is DEVICE_START */
+    gint64 slice_start_us; /**< of a slice of a live capture, which has files of its own; COMM_NO_TIME: it is none */
+    guint ring_count;      /**< of a slice: so many are kept; 0: all */
+    char *packets_path;    /**< the Avro file below OUT, or NULL */
+    char *replaced_path;   /**< the Avro file that this one replaces, or NULL */
+    char *recording_path;  /**< the Avro file below OUT while it is written, from a source that is not read again; or
+                              NULL */
+    char *damage;          /**< why reading ended early, or NULL */
+    gboolean is_complete;  /**< FALSE: outputs may have their names, or not */
+    gboolean is_new;       /**< converted by this run */
     ConvertCounters counters;
     guint64 edge_count;
     guint64 host_count;

@@ -25,6 +25,8 @@ OutputFile *archive_open_recording(const Archive *archive, const ArchiveRecord *
     g_free((*record)->stem);
     (*record)->stem = g_strdup(recording->stem);
     (*record)->is_live = recording->is_live;
+    (*record)->slice_start_us = recording->slice_start_us;
+    (*record)->ring_count = recording->ring_count;
     (*record)->stem_number = recording->stem_number;
     (*record)->is_stream = recording->is_stream;
     (*record)->recording_path = g_strdup(recording->recording_path);

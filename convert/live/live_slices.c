@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "live_slices.h"
-#include "live_ring.h"
-#include "partition_name.h"
-#include "scenario_writer.h"
+#include "archive_slice.h"
 
 /* Frames that two processors receive at once come in another order than that of their times. */
 #define SLACK_US (G_USEC_PER_SEC / 10)
@@ -16,8 +14,7 @@ struct _LiveSlices {
     LiveSlicesOptions options;
     const char *device;
     FrameConverter *converter;
-    GArray *open; /* of Slice, by start */
-    LiveRing *ring;
+    GArray *open;     /* of Slice, by start */
     gint64 closed_us; /* every slice that ends by then is closed */
     ConvertTotals totals;
     CommGraph *recent; /* or NULL; borrowed */
@@ -36,7 +33,6 @@ LiveSlices *live_slices_new(const LiveSlicesOptions *options, LiveSource *source
     slices->converter = frame_converter_new(options->options, live_source_get_interface, source);
     frame_converter_set_record_limit(slices->converter, options->live->record_limit);
     slices->open = g_array_new(FALSE, FALSE, sizeof(Slice));
-    slices->ring = live_ring_open(options->archive, options->scenario, options->dump_host, options->live->ring_count);
     slices->closed_us = G_MININT64;
     slices->totals.is_without_edges = TRUE;
     convert_counters_init(&slices->totals.counters);
@@ -50,7 +46,6 @@ void live_slices_free(LiveSlices *slices)
     for (guint i = 0; i < slices->open->len; i++)
         archive_capture_free(get_slice(slices, i)->capture);
     g_array_free(slices->open, TRUE);
-    live_ring_free(slices->ring);
     frame_converter_free(slices->converter);
     g_free(slices);
 }
@@ -60,6 +55,8 @@ static Slice *open_slice(LiveSlices *slices, gint64 start_us, GError **error)
     const LiveSlicesOptions *options = &slices->options;
     ArchiveRecord *record =
         archive_plan_live(options->archive, options->scenario, options->dump_host, slices->device, start_us);
+    record->slice_start_us = start_us;
+    record->ring_count = options->live->ring_count;
     Slice slice = {start_us, archive_capture_new(options->archive, options->options, record, error)};
     if (slice.capture == NULL)
         return NULL;
@@ -119,21 +116,10 @@ static gboolean take(gpointer target, const CaptureFrame *frames, guint count, G
     return TRUE;
 }
 
-/* Names of the slice's files: HOST_START, and what tells a second one of the same from the first. */
-static char *make_suffix(const ArchiveRecord *record, gint64 start_us)
-{
-    g_autofree char *host = partition_name_escape_within(record->dump_host, PARTITION_NAME_HOST_BYTES);
-    g_autofree char *start = archive_make_start_name(start_us);
-    return record->stem_number > 1 ? g_strdup_printf("_%s_%s-%u", host, start, record->stem_number)
-                                   : g_strdup_printf("_%s_%s", host, start);
-}
-
 static gboolean commit_slice(LiveSlices *slices, const Slice *slice, ConvertTotals *totals, GError **error)
 {
     const LiveSlicesOptions *options = &slices->options;
     ArchiveRecord *record = archive_capture_get_record(slice->capture);
-    g_autofree char *suffix = make_suffix(record, slice->start_us);
-    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     totals->counters = record->counters;
     totals->name = archive_make_start_name(slice->start_us);
     totals->capture_count = 1;
@@ -143,12 +129,7 @@ static gboolean commit_slice(LiveSlices *slices, const Slice *slice, ConvertTota
         return FALSE;
     totals->edge_count = record->edge_count;
     totals->host_count = record->host_count;
-    gboolean is_good =
-        scenario_write_alone(options->archive, options->options, record, options->hosts, suffix, paths, error) &&
-        live_ring_add(slices->ring, record, paths, error);
-    if (is_good)
-        archive_forget(options->archive, record);
-    return is_good;
+    return archive_finish_slice(options->archive, options->options, record, options->hosts, error);
 }
 
 /* It is no longer among the open ones, whatever becomes of it. */

@@ -7,7 +7,6 @@ import collections
 import json
 import pathlib
 import re
-import signal
 import time
 
 from live_support import LiveTest, has_number, main, numbers_of, read_avro, read_csv, read_edges
@@ -105,19 +104,6 @@ class SlicesTest(LiveTest):
         self.wait_until(lambda: len(self.live_files("out")) > 1, "a finished slice")
         self.assertIsNone(process.poll())
         self.finish(process)
-
-    def test_killed_a_slice_is_recovered(self):
-        process = self.capture("-i", "v0", "--slice", "1", "-o", "out")
-        self.network.send(3000, 1000)
-        time.sleep(1)  # what was sent is on disk
-        self.finish(process, status=-signal.SIGKILL, signal_number=signal.SIGKILL)
-        self.run_program("-q", "--recover", "out")
-        self.assertEqual([], self.live_files("out", hidden=True))
-        records = [record for path in self.live_files("out") for record in read_avro(path)]
-        self.assert_same(list(range(3000)), sorted(numbers_of(records)))
-        # All edges are there, each packet's once: those of whole slices, and those of the scenario.
-        edges = [read_edges(path) for path in (self.folder / "out/edges/szenario=default").glob("edges_*.csv")]
-        self.assertEqual(3000, sum(sum(each.values()) for each in edges))
 
     def test_from_and_until_are_on_the_wall_clock(self):
         start = int(time.time()) + 2
