@@ -9,11 +9,13 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
-sys.path.insert(0, str(ROOT / "tests/oracle"))
+sys.path[:0] = [str(ROOT / "tests/oracle"), str(ROOT / "samples/engines")]
+import space  # noqa: E402
 import window_cases  # noqa: E402
 
 STATE = pathlib.Path(os.environ["COMMGRAPH_ENGINES"])
@@ -50,6 +52,32 @@ def cluster():
         yield
     finally:
         run(ENGINES / "spark.sh", "stop", env=CLUSTER)
+
+
+class Watcher(threading.Thread):
+    """Reads the output folder again and again while @job runs, as those do who pass over names with a dot in front. @seen: each file with
+    each length that it ever had; @counts: how many files there were at each look."""
+
+    PAUSE_S = 0.5
+
+    def __init__(self, folder, job):
+        super().__init__(daemon=True)
+        self.job, self.folder = job, space.WebHdfs(hdfs("web"), folder)
+        self.seen, self.counts = set(), set()
+
+    def run(self):
+        while self.job.poll() is None:
+            files = self.look("", 3)
+            self.seen |= files
+            self.counts.add(len(files))
+            time.sleep(self.PAUSE_S)
+
+    def look(self, place, depth):
+        """The files so many folders below @place, with their lengths."""
+        entries = {f"{place}/{name}".lstrip("/"): length for name, (length, _) in self.folder.files(place).items() if name[0] != "."}
+        if depth == 1:
+            return set(entries.items())
+        return set().union(*(self.look(entry, depth - 1) for entry in entries))
 
 
 def submit(*words):

@@ -50,6 +50,12 @@ class Archive(unittest.TestCase):
         return archive_run.submit("--manifest", cls.write_manifest(), "--out", f"{cls.space}/out", "--pcap2avro", program)
 
     @classmethod
+    def watch(cls, job):
+        watcher = archive_run.Watcher(f"/{cls.work.name}/out", job)
+        watcher.start()
+        return watcher
+
+    @classmethod
     def first_run(cls):
         held = cls.work / "held"
         held.mkdir()
@@ -57,6 +63,7 @@ class Archive(unittest.TestCase):
         program.write_text(f'#!/bin/sh\nexec {PYTHON} -B {archive_run.HERE}/held_program.py {held} {PCAP2AVRO} "$@"\n')
         program.chmod(0o755)
         with cls.submit(program) as job:
+            cls.first_watcher = cls.watch(job)
             try:
                 archive_run.kill_held(held, "child", "pcap2avro")
                 archive_run.kill_held(held, "executor", "CoarseGrainedExecutorBackend")
@@ -78,6 +85,7 @@ class Archive(unittest.TestCase):
             shutil.copy(archive_run.ROOT / "samples/captures/port-scan/connect.pcap", path)
             cls.lines[path] = (str(path), "shared", "host2")
         with cls.submit(PCAP2AVRO) as job:
+            cls.second_watcher = cls.watch(job)
             cls.second, cls.second_errors = job.communicate(timeout=200)
         cls.second_status = job.returncode
         cls.second_out, cls.second_times = cls.get("second")
@@ -85,7 +93,7 @@ class Archive(unittest.TestCase):
     @classmethod
     def get(cls, name):
         """The output folder, with what begins with a dot, and when each file of it was written."""
-        hdfs("fs", "-get", f"{cls.space}/out", cls.work / name)
+        hdfs("fs", "-get", "-t", "8", f"{cls.space}/out", cls.work / name)
         lines = hdfs("fs", "-stat", "%Y %n", f"{cls.space}/out/[pc]*/*/*").splitlines()
         return cls.work / name, {(path, time) for time, path in (line.split(" ", 1) for line in lines)}
 
@@ -164,6 +172,15 @@ class Archive(unittest.TestCase):
         self.assertEqual(len(self.first_times), 3 * (count + 1))
         self.assertEqual(len(self.second_times), 3 * (count + 4))
         self.compare(self.second_out, self.paths_but("none.pcap"), "expected_second")
+
+    def test_no_file_was_ever_seen_half(self):
+        whole = {(str(path.relative_to(out)), path.stat().st_size) for out in (self.first_out, self.second_out)
+                 for path in out.glob("*/*/*") if path.is_file()}
+        for watcher in self.first_watcher, self.second_watcher:
+            watcher.join()
+            self.assertEqual(watcher.seen - whole, set())
+        # It did look while the files appeared.
+        self.assertGreater(len(self.first_watcher.counts), 3)
 
     def test_nothing_is_left_of_attempts(self):
         for out in self.first_out, self.second_out:
