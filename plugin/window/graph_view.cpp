@@ -16,6 +16,7 @@
 namespace
 {
 
+const double SEEN_MARGIN = 30;
 const double ZOOM_STEP = 1.25;
 const double SCALE_MIN = 0.05;
 const double SCALE_MAX = 40;
@@ -133,10 +134,12 @@ void GraphView::pan(const QPointF &distance)
     update();
 }
 
-void GraphView::centreOn(guint32 node)
+void GraphView::bringIntoView(guint32 node)
 {
     const CommPoint &at = picture_->result()->looks[node].at;
-    pan(QRectF(rect()).center() - transform_.map(QPointF(at.x, at.y)));
+    const QPointF place = transform_.map(QPointF(at.x, at.y));
+    if (!QRectF(rect()).adjusted(SEEN_MARGIN, SEEN_MARGIN, -SEEN_MARGIN, -SEEN_MARGIN).contains(place))
+        pan(QRectF(rect()).center() - place);
 }
 
 QPointF GraphView::placeOf(const GraphItem &item) const

@@ -30,8 +30,8 @@ class GraphView : public QWidget
     GraphItem selected() const;
     /** Paints what a slice of time was too short for. */
     void finishPainting();
-    /** Brings a node to the middle. */
-    void centreOn(guint32 node);
+    /** Brings a node to the middle, unless it is in sight. */
+    void bringIntoView(guint32 node);
 
     /** Where @node is drawn, in the widget; outside of it when it is not drawn. */
     QPointF placeOf(const CommNode &node) const;

@@ -360,7 +360,7 @@ void GraphWindow::search(const QString &text)
     const gint64 node = text.isEmpty() ? -1 : picture_.searchNode(text, picture_.findNode(view_->selected()));
     Q_EMIT view_->itemClicked(node >= 0 ? picture_.describeNode(guint32(node)) : GraphItem());
     if (node >= 0)
-        view_->centreOn(guint32(node));
+        view_->bringIntoView(guint32(node));
     else if (!text.isEmpty())
         hint_label_->setText(tr("No host that is drawn has %1 in its address or name.").arg(text));
 }

@@ -5,21 +5,29 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
 namespace
 {
 
-/* The pages that it links to are not here; only what it says itself and the net can be opened. */
-QTextBrowser *createPage()
+QString readPage()
 {
     QFile file(QStringLiteral(":/commgraph/wireshark.md"));
-    const bool is_open = file.open(QIODevice::ReadOnly);
+    if (!file.open(QIODevice::ReadOnly))
+        return QString();
+    const QRegularExpression picture(QStringLiteral(R"(!\[[^\]]*\]\([^)]*\)\s*)"));
+    return QString::fromUtf8(file.readAll()).remove(picture);
+}
+
+/* The pages and pictures that it refers to are not here. */
+QTextBrowser *createPage()
+{
     auto *page = new QTextBrowser;
     page->setObjectName(QStringLiteral("help-page"));
     page->setAccessibleName(QCoreApplication::translate("HelpDialog", "Help"));
-    page->setMarkdown(is_open ? QString::fromUtf8(file.readAll()) : QString());
+    page->setMarkdown(readPage());
     page->setOpenLinks(false);
     return page;
 }

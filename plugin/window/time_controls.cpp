@@ -30,6 +30,7 @@ TimeControls::TimeControls(TimeStrip *strip, const std::function<bool()> &is_rea
     QToolButton *forward = addButton(QStringLiteral("step-forward"), QStringLiteral("▶▏"), tr("Step forward"));
     length_combo_ = addLengths(QStringLiteral("length"), tr("&Range:"));
     step_combo_ = addLengths(QStringLiteral("step"), tr("S&tep:"));
+    row->addStretch(1);
     timer_.setInterval(PLAY_MS);
     connect(back, &QToolButton::clicked, this, &TimeControls::stepBack);
     connect(forward, &QToolButton::clicked, this, &TimeControls::stepForward);

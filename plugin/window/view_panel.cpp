@@ -19,7 +19,7 @@ const guint IPV6_BITS = 64;
 } // namespace
 
 ViewPanel::ViewPanel(const ReportOptions *options, QWidget *parent)
-    : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that never answer (&quiet)"))),
+    : QWidget(parent), silent_box_(new QCheckBox(tr("Hide hosts that never answer"))),
       multicast_box_(new QCheckBox(tr("Hide &multicast and broadcast"))), top_spin_(new QSpinBox),
       least_spin_(new QSpinBox), group_combo_(new QComboBox), colour_combo_(new QComboBox), focus_edit_(new QLineEdit),
       hop_spin_(new QSpinBox)
