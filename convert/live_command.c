@@ -204,8 +204,9 @@ int live_command_run(const CommandLine *command_line, ConvertProgress *progress)
                             .report = report,
                             .user_data = &command};
     command.line = progress_line_start_still();
-    g_autoptr(LiveStatus) status =
-        progress_line_is_seen(command.line) && !command_line->is_quiet ? live_status_new() : NULL;
+    g_autoptr(LiveStatus) status = progress_line_is_seen(command.line) && !command_line->is_quiet
+                                       ? live_status_new(command_line->options.window_us)
+                                       : NULL;
     command.run.status = status;
     command.run.show = show;
     return command_line->output_path != NULL ? run_in_folder(&command) : run_direct(&command);

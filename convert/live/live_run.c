@@ -24,6 +24,26 @@ typedef struct {
     gint64 show_us;
 } Run;
 
+/* A piece of a batch; where somebody looks, in pieces that lie in one window each. */
+static gboolean give_wanted(Run *run, const CaptureFrame *frames, guint count, GError **error)
+{
+    LiveStatus *status = run->run->status;
+    while (count > 0) {
+        guint part = count;
+        if (status != NULL) {
+            gint64 end_us = live_status_pass(status, frames[0].timestamp_us);
+            for (part = 1; part < count && frames[part].timestamp_us < end_us; part++)
+                ;
+        }
+        if (!run->functions->take(run->target, frames, part, error))
+            return FALSE;
+        run->taken_count += part;
+        frames += part;
+        count -= part;
+    }
+    return TRUE;
+}
+
 /* Gives the frames that lie in the time asked for, in pieces as long as they come. */
 static gboolean give(Run *run, const FrameBatch *batch, GError **error)
 {
@@ -35,12 +55,9 @@ static gboolean give(Run *run, const FrameBatch *batch, GError **error)
         if (is_wanted)
             continue;
         run->outside_count += i < batch->count;
-        guint count = i - first;
-        const CaptureFrame *frames = &batch->frames[first];
-        first = i + 1;
-        if (count > 0 && !run->functions->take(run->target, frames, count, error))
+        if (!give_wanted(run, &batch->frames[first], i - first, error))
             return FALSE;
-        run->taken_count += count;
+        first = i + 1;
     }
     return run->functions->pass == NULL ||
            run->functions->pass(run->target, live_source_get_passed_us(run->run->source), error);
@@ -71,6 +88,8 @@ static void show(Run *run, gint64 now_us)
     if (status == NULL || now_us < run->show_us)
         return;
     run->show_us = now_us + SHOW_US;
+    /* Windows in which nothing comes are over, too. What is under way in the receiver is awaited. */
+    live_status_pass(status, g_get_real_time() - LATE_US);
     guint64 dropped_count = run->told.dropped_by_kernel + run->told.dropped_by_interface;
     g_autofree char *line =
         live_status_make_line(status, live_source_get_frame_count(run->run->source), dropped_count, now_us);

@@ -122,7 +122,7 @@ class LiveTest(CliTest):
         if signal_number is not None:
             process.send_signal(signal_number)
         out, err = process.communicate(timeout=TIMEOUT_S)
-        result = Result(process.returncode, out, err)
+        result = Result(process.returncode, out, err or b"")
         self.assertEqual(status, result.status, err)
         return result
 
