@@ -83,8 +83,8 @@ static const struct option LONG_OPTIONS[] = {
 
 typedef struct {
     CommandLine *command_line;
-    const char *scenario;
-    const char *dump_host;
+    const char *scenario;  /* given last, or NULL */
+    const char *dump_host; /* given last, or NULL */
     gboolean has_formats;
     gboolean has_payload;
     gboolean has_no_payload;
@@ -129,6 +129,24 @@ static void add_input(Parser *parser, const char *path)
     input->scenario = g_strdup(parser->scenario);
     input->dump_host = g_strdup(parser->dump_host);
     g_ptr_array_add(parser->command_line->inputs, input);
+}
+
+static void fill(char **place, const char *text)
+{
+    if (*place == NULL)
+        *place = g_strdup(text);
+}
+
+/* What is given after an interface is of it, too: a run has one scenario and one dump host. */
+static void fill_inputs(const Parser *parser)
+{
+    GPtrArray *inputs = parser->command_line->inputs;
+    gboolean is_live = parser->command_line->live.interfaces->len > 0;
+    for (guint i = 0; i < inputs->len; i++) {
+        CommandLineInput *input = g_ptr_array_index(inputs, i);
+        fill(&input->scenario, is_live && parser->scenario != NULL ? parser->scenario : "default");
+        fill(&input->dump_host, is_live && parser->dump_host != NULL ? parser->dump_host : g_get_host_name());
+    }
 }
 
 static gboolean set_name(const char **place, const char *text, GError **error)
@@ -301,7 +319,7 @@ static gboolean parse(Parser *parser, int argc, char **argv, GError **error)
     int index = -1;
     opterr = 0;
     optind = 0;
-    /* '-' keeps the order of options and captures: -S and --dump-host hold for the captures after them. */
+    /* '-' keeps the order of options and captures: -S and --dump-host hold for the files after them. */
     while ((option = getopt_long(argc, argv, "-:o:w:e:S:f:Rj:qhi:c:Ds:pB:", LONG_OPTIONS, &index)) != -1) {
         if (option == '?' || option == ':')
             return option_error_set(LONG_OPTIONS, option, argv[optind - 1], error);
@@ -390,7 +408,7 @@ static gboolean check(const Parser *parser, GError **error)
                set_usage_error(error, "--recover: goes with --services, --hosts, --quiet and --json, and no capture");
     if (command_line->inputs->len == 0)
         return set_usage_error(error, "no capture given");
-    if (!command_line_live_check(command_line, error))
+    if (!command_line_live_check(command_line, parser->scenario, parser->dump_host, error))
         return FALSE;
     if (parser->has_payload && parser->has_no_payload)
         return set_usage_error(error, "--payload and --no-payload: give one or the other");
@@ -413,7 +431,7 @@ static gboolean check(const Parser *parser, GError **error)
 CommandLine *command_line_new(int argc, char **argv, GError **error)
 {
     g_autoptr(CommandLine) command_line = g_new0(CommandLine, 1);
-    Parser parser = {.command_line = command_line, .scenario = "default", .dump_host = g_get_host_name()};
+    Parser parser = {.command_line = command_line};
     convert_options_init(&command_line->options);
     live_options_init(&command_line->live);
     command_line->inputs = g_ptr_array_new_with_free_func(input_free);
@@ -422,6 +440,7 @@ CommandLine *command_line_new(int argc, char **argv, GError **error)
         return NULL;
     if (command_line->wants_help || command_line->wants_version || command_line->live.is_listed)
         return g_steal_pointer(&command_line);
+    fill_inputs(&parser);
     if (!check(&parser, error))
         return NULL;
     if (parser.has_no_payload)

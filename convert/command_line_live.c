@@ -65,18 +65,19 @@ static gboolean is_as_it_was(const LiveOptions *live)
            !live->is_not_promiscuous;
 }
 
-static gboolean have_one_place(const CommandLine *command_line)
+static gboolean have_place(const CommandLine *command_line, const char *scenario, const char *dump_host)
 {
-    const CommandLineInput *first = g_ptr_array_index(command_line->inputs, 0);
-    for (guint i = 1; i < command_line->inputs->len; i++) {
+    for (guint i = 0; i < command_line->inputs->len; i++) {
         const CommandLineInput *input = g_ptr_array_index(command_line->inputs, i);
-        if (!g_str_equal(input->scenario, first->scenario) || !g_str_equal(input->dump_host, first->dump_host))
+        if ((scenario != NULL && !g_str_equal(input->scenario, scenario)) ||
+            (dump_host != NULL && !g_str_equal(input->dump_host, dump_host)))
             return FALSE;
     }
     return TRUE;
 }
 
-gboolean command_line_live_check(const CommandLine *command_line, GError **error)
+gboolean command_line_live_check(const CommandLine *command_line, const char *scenario, const char *dump_host,
+                                 GError **error)
 {
     const LiveOptions *live = &command_line->live;
     if (live->interfaces->len == 0)
@@ -93,7 +94,7 @@ gboolean command_line_live_check(const CommandLine *command_line, GError **error
     if (live->slice_us != 0 &&
         (command_line->write_path != NULL || command_line->edges_path != NULL || command_line->is_text))
         return set_usage_error(error, "--slice is of an output folder, not of --write, --edges and --text");
-    if (!have_one_place(command_line))
+    if (!have_place(command_line, scenario, dump_host))
         return set_usage_error(error, "the interfaces of one run have one scenario and one dump host");
     return TRUE;
 }

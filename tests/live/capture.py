@@ -128,7 +128,8 @@ class CaptureTest(LiveTest):
         self.expect_failure(["-i is missing"], "-c", "3", "x.pcap", status=2)
         self.expect_failure(["one or the other"], "-i", "v0", "x.pcap", status=2)
         self.expect_failure(["given twice"], "-i", "v0", "-i", "v0", status=2)
-        self.expect_failure(["one scenario"], "-i", "v0", "-S", "other", "-i", "v1", status=2)
+        self.expect_failure(["one scenario"], "-S", "one", "-i", "v0", "-S", "other", "-i", "v1", status=2)
+        self.expect_failure(["one scenario"], "--dump-host", "one", "-i", "v0", "--dump-host", "other", status=2)
         self.expect_failure(["whole number"], "-i", "v0", "-c", "0", status=2)
         self.expect_failure(["nobody", "-D"], "-i", "nobody")
 
@@ -137,14 +138,15 @@ class TwoInterfacesTest(LiveTest):
     pair_count = 2
 
     def test_two_interfaces_are_one_recording(self):
-        process = self.capture("-i", "v0", "-i", "v1")
+        process = self.capture("-i", "v0", "-S", "load", "-i", "v1", "--dump-host", "h1")
         senders = [self.network.start_sending(COUNT, 20000, first=first, number=number) for number, first in ((0, 0), (1, COUNT))]
         for sender in senders:
             sender.communicate()
             self.assertEqual(0, sender.returncode)
         self.finish(process)
         (path,) = self.live_files()
-        self.assertIn("_any_", path.name)
+        # -S and --dump-host hold for all interfaces, wherever they stand.
+        self.assertRegex(str(path), r"/szenario=load/packetdump_h1_any_")
         records = read_avro(path)
         for name, first in (("v0", 0), ("v1", COUNT)):
             of_one = [record for record in records if record["dumpDevice"] == name]
