@@ -64,7 +64,7 @@ int EdgeModel::columnCount(const QModelIndex &parent) const
 
 QString EdgeModel::nameOf(const CommNode &node) const
 {
-    const QString name = node_names_ != nullptr ? node_names_->find(node) : QString();
+    const QString name = node_names_ != nullptr ? node_names_->find(node, names()) : QString();
     return name.isEmpty() ? nodeText(node, names()) : name;
 }
 

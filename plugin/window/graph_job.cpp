@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_job.h"
+#include "node_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,6 +29,8 @@ struct DrawInput {
     std::vector<CommPoint> positions;
     std::vector<QByteArray> texts;
     std::vector<const char *> labels;
+    QByteArray colour_column;
+    QByteArray size_column;
     CommDrawColumns columns = {};
 };
 
@@ -38,8 +41,7 @@ guint64 weigh(const CommEdge &edge, CommWeight weight)
 
 QString textOf(const CommNetwork *network, guint32 node)
 {
-    g_autofree char *text = comm_network_get_node_text(network, node);
-    return QString::fromUtf8(text);
+    return nodeText(comm_network_get_nodes(network)[node], comm_network_get_names(network));
 }
 
 CommEdge *sumRows(const GraphRequest &request, gsize *count)
@@ -123,16 +125,23 @@ void choosePlaces(const GraphRequest &request, const CommNetwork *network, DrawI
     input.options.sheet_node_count = is_kept ? sheet_count : count;
 }
 
+/* Pointers into the texts stay good: moving keeps their bytes. */
+void keepTexts(DrawInput &input, std::vector<QByteArray> &texts)
+{
+    for (QByteArray &text : texts)
+        input.texts.push_back(std::move(text));
+}
+
 void chooseLabels(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
 {
     const guint32 count = comm_network_get_node_count(network);
-    if (request.labels.isEmpty())
-        return;
+    std::vector<QByteArray> texts;
     for (guint32 i = 0; i < count; i++)
-        input.texts.push_back(request.labels.value(textOf(network, i)).toUtf8());
-    for (const QByteArray &text : input.texts)
+        texts.push_back(request.labels.value(textOf(network, i)).toUtf8());
+    for (const QByteArray &text : texts)
         input.labels.push_back(text.isEmpty() ? nullptr : text.constData());
     input.options.labels = input.labels.data();
+    keepTexts(input, texts);
 }
 
 void colourBySubnet(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
@@ -143,18 +152,34 @@ void colourBySubnet(const GraphRequest &request, const CommNetwork *network, Dra
     std::vector<QByteArray> texts;
     for (guint32 i = 0; i < count; i++) {
         const CommNode subnet = comm_regroup_subnet_of(&comm_network_get_nodes(network)[i], subnets);
-        char buffer[COMM_NODE_TEXT_SIZE];
-        gsize length;
-        const char *text = comm_node_format(&subnet, comm_network_get_names(network), buffer, &length);
-        texts.emplace_back(text, int(length));
+        texts.push_back(nodeText(subnet, comm_network_get_names(network)).toUtf8());
     }
     std::vector<const char *> pointers;
     for (const QByteArray &text : texts)
         pointers.push_back(text.constData());
     comm_draw_columns_group(&input.columns, pointers.data(), count);
-    for (QByteArray &text : texts)
-        input.texts.push_back(std::move(text)); /* the columns borrow the texts; moving keeps their bytes */
-    const CommColumnNames names = {nullptr, "subnets", nullptr};
+    input.colour_column = "subnets";
+    keepTexts(input, texts);
+}
+
+/* The window offers the columns of the table that it has, so that none is missing. Labels are the request's. */
+void readColumns(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
+{
+    input.colour_column = request.settings.colour_column.toUtf8();
+    input.size_column = request.settings.size_column.toUtf8();
+    const CommColumnNames names = {"Id", input.colour_column.isEmpty() ? nullptr : input.colour_column.constData(),
+                                   input.size_column.isEmpty() ? nullptr : input.size_column.constData()};
+    if (!comm_draw_columns_read(&input.columns, request.nodes_table.get(), network, &names, nullptr))
+        comm_draw_columns_clear(&input.columns);
+}
+
+void chooseLooks(const GraphRequest &request, const CommNetwork *network, DrawInput &input)
+{
+    if (request.nodes_table != nullptr)
+        readColumns(request, network, input);
+    if (request.settings.colours == ViewSettings::SUBNETS)
+        colourBySubnet(request, network, input);
+    const CommColumnNames names = {nullptr, input.colour_column.constData(), input.size_column.constData()};
     comm_draw_columns_use(&input.columns, &names, &input.options);
 }
 
@@ -168,9 +193,8 @@ void draw(const GraphRequest &request, GraphResult &result)
     input.options.hidden_weight = double(result.hidden_weight);
     input.options.is_cancelled = request.is_cancelled.get();
     choosePlaces(request, network, input);
+    chooseLooks(request, network, input);
     chooseLabels(request, network, input);
-    if (result.settings.colours == ViewSettings::SUBNETS)
-        colourBySubnet(request, network, input);
     g_autofree CommNodeLook *looks = nullptr;
     result.picture.reset(comm_draw_network(network, &input.options, &looks), comm_picture_free);
     result.looks.assign(looks, looks + comm_network_get_node_count(network));

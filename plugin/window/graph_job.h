@@ -27,6 +27,8 @@ struct ViewSettings {
     QString focus; /**< a node's text; empty: none */
     guint hop_count = 1;
     Colours colours = COMMUNITIES;
+    QString colour_column; /**< of the nodes table, for COLUMN */
+    QString size_column;   /**< of the nodes table; empty: sizes are traffic */
 };
 
 /** Where hosts lie in a picture, by their texts. */
@@ -43,7 +45,8 @@ struct GraphRequest {
     std::shared_ptr<CommNames> names; /**< a copy: of this request alone */
     EdgeOrder order;                  /**< of the table */
     Places places;
-    QHash<QString, QString> labels;           /**< from a node's text to what is written at it */
+    QHash<QString, QString> labels;                    /**< from a node's text to what is written at it */
+    std::shared_ptr<const CommNodesTable> nodes_table; /**< laid over the graph; NULL */
     bool is_partial = false;                  /**< a file is still being read: nothing is to stay where it lies then */
     std::shared_ptr<const gint> is_cancelled; /**< not 0: the result is not wanted any more */
 };

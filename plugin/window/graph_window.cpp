@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_window.h"
 #include "edge_model.h"
+#include "edge_table.h"
 #include "graph_saving.h"
 #include "graph_view.h"
 #include "help_dialog.h"
 #include "item_selection.h"
+#include "overlay_file.h"
+#include "problem_box.h"
 #include "time_controls.h"
 #include "time_strip.h"
 #include "time_text.h"
@@ -15,13 +18,11 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDialogButtonBox>
-#include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QMessageBox>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -44,11 +45,10 @@ QStringList listLayers(const WindowServices *services)
     return layers;
 }
 
-/* What is laid out for itself; all else hides hosts of it or adds some. */
-QString placesKey(const ViewSettings &settings)
+std::shared_ptr<const void> readNodes(const char *path, GError **error)
 {
-    const guint hop_count = settings.focus.isEmpty() ? 0 : settings.hop_count;
-    return QStringLiteral("%1 %2 %3").arg(settings.subnets.ipv4_bits).arg(hop_count).arg(settings.focus);
+    CommNodesTable *table = comm_nodes_table_read(path, error);
+    return table != nullptr ? std::shared_ptr<const CommNodesTable>(table, comm_nodes_table_free) : nullptr;
 }
 
 } // namespace
@@ -60,6 +60,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     resize(1200, 800);
     restoreWindowState(this, services);
     controls_ = new ViewControls(options, listLayers(services));
+    createOverlays();
     createTabs(options);
     strip_ = new TimeStrip;
     strip_->setObjectName(QStringLiteral("strip"));
@@ -109,6 +110,27 @@ void GraphWindow::createBoxes()
     connect(names_box_, &QCheckBox::toggled, this, &GraphWindow::changeNames);
 }
 
+void GraphWindow::createOverlays()
+{
+    nodes_file_ = new OverlayFile(
+        QStringLiteral("nodes"),
+        {tr("&Nodes CSV…"), tr("Take %1 &off"), tr("Names, colours and sizes of hosts, as commgraph info writes them")},
+        readNodes, this);
+    connect(nodes_file_, &OverlayFile::changed, this, &GraphWindow::changeNodesFile);
+}
+
+QPushButton *GraphWindow::createOverlayButton()
+{
+    auto *menu = new QMenu(this);
+    menu->setToolTipsVisible(true);
+    nodes_file_->addActions(menu);
+    auto *button = new QPushButton(tr("Overla&y"));
+    button->setObjectName(QStringLiteral("overlay"));
+    button->setToolTip(tr("Files that say more of the graph than the capture does"));
+    button->setMenu(menu);
+    return button;
+}
+
 QDialogButtonBox *GraphWindow::createButtons()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::Help);
@@ -118,6 +140,7 @@ QDialogButtonBox *GraphWindow::createButtons()
     copy_button->setToolTip(tr("The selected rows of the table, or all"));
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
     save_button->setObjectName(QStringLiteral("save"));
+    buttons->addButton(createOverlayButton(), QDialogButtonBox::ActionRole);
     /* The return key in a field must not close the window. */
     for (QAbstractButton *button : buttons->buttons())
         static_cast<QPushButton *>(button)->setAutoDefault(false);
@@ -135,6 +158,7 @@ void GraphWindow::arrange()
     middle->addWidget(panel_area_);
     time_controls_ = new TimeControls(strip_, [this] { return isSettled(); });
     hint_label_ = new QLabel;
+    hint_label_->setObjectName(QStringLiteral("hint"));
     hint_label_->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->addWidget(hint_label_, 1);
@@ -174,17 +198,7 @@ QWidget *GraphWindow::createTable()
 {
     model_ = new EdgeModel(this);
     model_->setNames(&names_);
-    table_ = new QTableView;
-    table_->setObjectName(QStringLiteral("table"));
-    table_->setModel(model_);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setContextMenuPolicy(Qt::CustomContextMenu);
-    table_->setAccessibleName(tr("Edges"));
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setStretchLastSection(true);
-    table_->horizontalHeader()->setDefaultSectionSize(170);
-    table_->horizontalHeader()->setSortIndicator(PACKETS, Qt::DescendingOrder);
-    table_->setSortingEnabled(true);
+    table_ = createEdgeTable(model_);
     connect(table_, &QTableView::activated, this,
             [this](const QModelIndex &index) { applyFilterOf(itemAtRow(index.row())); });
     connect(table_, &QTableView::customContextMenuRequested, this, [this](const QPoint &position) {
@@ -223,7 +237,7 @@ void GraphWindow::changeLayer()
     if (services_->is_busy())
         QTimer::singleShot(BUSY_DELAY_MS, this, &GraphWindow::changeLayer);
     else if (!listen(&error))
-        QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error->message));
+        showProblem(this, QString::fromUtf8(error->message));
 }
 
 void GraphWindow::refreshSoon(gpointer window)
@@ -248,7 +262,23 @@ void GraphWindow::changeLimit()
 void GraphWindow::changeNames()
 {
     names_.setEnabled(names_box_->isChecked());
+    showNames();
+}
+
+/* What is drawn has its new names at once. */
+void GraphWindow::showNames()
+{
+    if (picture_.result() != nullptr)
+        names_.learn(*picture_.result());
     refresh();
+}
+
+void GraphWindow::changeNodesFile()
+{
+    const auto table = nodes_file_->value<CommNodesTable>();
+    names_.setTable(table);
+    panel_->offerColumns(table.get());
+    showNames();
 }
 
 void GraphWindow::copyRows()
@@ -281,24 +311,11 @@ ViewSettings GraphWindow::settings() const
     return settings;
 }
 
-/* Of another capture nothing is kept, so that the same capture gives the same picture. A view that was not there yet
- * begins where hosts are now, and is laid out. */
-Places GraphWindow::placesFor(const ViewSettings &settings)
-{
-    g_autofree char *path = services_->get_capture_path();
-    const QString capture = controls_->layer() + QLatin1Char(' ') + QString::fromUtf8(path);
-    if (capture != places_capture_)
-        places_.clear();
-    places_capture_ = capture;
-    const QString key = placesKey(settings);
-    if (places_.contains(key) || picture_.result() == nullptr || places_.isEmpty())
-        return places_.value(key);
-    return {picture_.result()->places.points, 0};
-}
-
 void GraphWindow::refresh()
 {
     EdgeWindows *windows = services_->tap_get_windows(tap_);
+    g_autofree char *path = services_->get_capture_path();
+    places_.setCapture(controls_->layer() + QLatin1Char(' ') + QString::fromUtf8(path));
     GraphRequest request;
     request.settings = settings();
     request.rows.reset(edge_windows_list_edges(windows, strip_->from(), strip_->to(), &request.row_count), g_free);
@@ -306,18 +323,18 @@ void GraphWindow::refresh()
     request.labels = names_.labels();
     request.order = model_->order();
     request.is_partial = services_->is_busy();
-    request.places = placesFor(request.settings);
+    request.nodes_table = nodes_file_->value<CommNodesTable>();
+    request.places = places_.find(request.settings, picture_.result());
     strip_->setWindows(windows, request.settings.weight);
     worker_.request(std::move(request));
 }
 
 void GraphWindow::showResult(const std::shared_ptr<const GraphResult> &result)
 {
-    const QString key = placesKey(result->settings);
-    if (picture_.result() != nullptr && key != placesKey(picture_.result()->settings))
+    if (picture_.result() != nullptr && !PlaceMemory::isSameView(result->settings, picture_.result()->settings))
         view_->fit();
     if (!result->is_partial)
-        places_.insert(key, result->places);
+        places_.keep(*result);
     picture_.setResult(result);
     view_->updatePicture();
     model_->setResult(result);
@@ -337,6 +354,8 @@ void GraphWindow::updateHint()
                        .arg(picture_.nodeCount());
     if (strip_->from() != G_MININT64)
         text += tr(", from %1 to %2 UTC").arg(formatTime(strip_->from()), formatTime(strip_->to()));
+    if (!nodes_file_->fileName().isEmpty())
+        text += tr(", with %1").arg(nodes_file_->fileName());
     if (!filter_.used().isEmpty())
         text += tr(", filter %1").arg(QString::fromUtf8(filter_.used()));
     hint_label_->setText(text);
@@ -367,26 +386,8 @@ void GraphWindow::search(const QString &text)
 
 void GraphWindow::moveNode(const GraphItem &item, const QPointF &place)
 {
-    places_[placesKey(settings())].points.insert(item.name, place);
+    places_.move(settings(), item.name, place);
     refresh();
-}
-
-/* What the view does with a host, below what filters do. */
-void GraphWindow::addViewActions(QMenu *menu, const GraphItem &item)
-{
-    if (item.kind != GraphItem::NODE)
-        return;
-    menu->addSeparator();
-    QAction *focus = menu->addAction(tr("Foc&us on %1").arg(item.name));
-    focus->setObjectName(QStringLiteral("focusOn"));
-    connect(focus, &QAction::triggered, this, [this, item] { panel_->setFocusNode(item.name); });
-    const QString subnet = panel_->isGrouped() ? panel_->subnetText(item.source) : QString();
-    if (subnet.isEmpty())
-        return;
-    const bool is_open = panel_->isOpen(item.source);
-    QAction *toggle = menu->addAction((is_open ? tr("C&lose %1") : tr("&Open %1")).arg(subnet));
-    toggle->setObjectName(QStringLiteral("toggleSubnet"));
-    connect(toggle, &QAction::triggered, this, [this, item] { panel_->toggleSubnet(item.source); });
 }
 
 void GraphWindow::applyFilterOf(const GraphItem &item)
@@ -409,7 +410,7 @@ FilterMenu *GraphWindow::createMenu(const GraphItem &item)
 void GraphWindow::showMenu(const GraphItem &item, const QPoint &position)
 {
     FilterMenu *menu = createMenu(item);
-    addViewActions(menu, item);
+    panel_->addActions(menu, item);
     menu->popup(position);
 }
 
@@ -445,35 +446,10 @@ void GraphWindow::destroyWhenIdle()
 void GraphWindow::save()
 {
     if (picture_.result() != nullptr)
-        saveWithDialog(this, *picture_.result());
+        saveWithDialog(this, {picture_.result(), &names_});
 }
 
 bool GraphWindow::isSettled() const
 {
-    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning();
-}
-
-void GraphWindow::writeReport(const QString &path)
-{
-    g_autoptr(GError) error = nullptr;
-    const std::pair<SaveKind, const char *> files[] = {{SaveKind::EDGES, ".csv"},
-                                                       {SaveKind::NODES, "-nodes.csv"},
-                                                       {SaveKind::GEXF, ".gexf"},
-                                                       {SaveKind::PICTURE, ".svg"},
-                                                       {SaveKind::PICTURE, ".png"}};
-    for (const auto &file : files) {
-        if (!saveResult(*picture_.result(), file.first, path + QLatin1String(file.second), &error))
-            qFatal("%s", error->message);
-    }
-    grab(); /* begins to paint */
-    view_->finishPainting();
-    grab().save(path + QStringLiteral("-window.png"));
-    QFile report(path + QStringLiteral(".txt"));
-    if (!report.open(QIODevice::WriteOnly))
-        qFatal("%s: cannot be written", qUtf8Printable(path));
-    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n")
-                     .arg(picture_.nodeCount())
-                     .arg(picture_.edgeCount())
-                     .arg(hint_label_->text())
-                     .toUtf8());
+    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning() && !nodes_file_->isReading();
 }

@@ -7,6 +7,7 @@
 #include "graph_worker.h"
 #include "network_picture.h"
 #include "node_names.h"
+#include "place_memory.h"
 
 #include <QDialog>
 #include <QTimer>
@@ -16,8 +17,9 @@ class GraphView;
 class ItemSelection;
 class QCheckBox;
 class QLabel;
-class QMenu;
+class OverlayFile;
 class QDialogButtonBox;
+class QPushButton;
 class QScrollArea;
 class QTableView;
 class QTabWidget;
@@ -45,8 +47,15 @@ class GraphWindow : public QDialog
 
     /** Whether what is shown is what was counted. */
     bool isSettled() const;
-    /** For a test: what is shown, as files whose names begin with @path. */
-    void writeReport(const QString &path);
+    /** What is shown; NULL until there is something. */
+    const NetworkPicture &picture() const
+    {
+        return picture_;
+    }
+    const NodeNames &names() const
+    {
+        return names_;
+    }
     const EdgeModel *model() const
     {
         return model_;
@@ -62,6 +71,7 @@ class GraphWindow : public QDialog
     void changeLayer();
     void changeLimit();
     void changeNames();
+    void changeNodesFile();
     void copyRows();
     void retap();
     void refresh();
@@ -75,16 +85,17 @@ class GraphWindow : public QDialog
 
   private:
     ViewSettings settings() const;
-    void addViewActions(QMenu *menu, const GraphItem &item);
-    Places placesFor(const ViewSettings &settings);
     void createTabs(const ReportOptions *options);
     void createBoxes();
+    void createOverlays();
+    QPushButton *createOverlayButton();
     QDialogButtonBox *createButtons();
     void arrange();
     void connectParts();
     QWidget *createTable();
     CommTheme theme() const;
     void showResult(const std::shared_ptr<const GraphResult> &result);
+    void showNames();
     void updateHint();
     static void refreshSoon(gpointer window);
     static void startAnew(gpointer data);
@@ -94,8 +105,7 @@ class GraphWindow : public QDialog
     NodeNames names_;
     GraphTap *tap_ = nullptr;
     NetworkPicture picture_;
-    QHash<QString, Places> places_; /* by placesKey() */
-    QString places_capture_;        /* whose places they are */
+    PlaceMemory places_;
     GraphWorker worker_;
     QTimer refresh_timer_;
     QTimer retap_timer_;
@@ -105,6 +115,7 @@ class GraphWindow : public QDialog
     QScrollArea *panel_area_ = nullptr;
     QCheckBox *limit_box_ = nullptr;
     QCheckBox *names_box_ = nullptr;
+    OverlayFile *nodes_file_ = nullptr;
     ItemSelection *selection_ = nullptr;
     QTabWidget *tabs_ = nullptr;
     GraphView *view_ = nullptr;

@@ -90,6 +90,13 @@ QString NetworkPicture::nodeText(guint32 node) const
     return QString::fromUtf8(text);
 }
 
+QString NetworkPicture::fullName(guint32 node) const
+{
+    const QString text = nodeText(node);
+    const QString label = result_->labels.value(text);
+    return label.isEmpty() ? text : translate("%1 (%2)").arg(label, text);
+}
+
 GraphItem NetworkPicture::describeNode(guint32 node) const
 {
     const CommLink *links = comm_network_get_links(result_->network.get());
@@ -112,7 +119,7 @@ GraphItem NetworkPicture::describeNode(guint32 node) const
     }
     item.name = nodeText(node);
     item.text = translate("%1\nsent: %2\nreceived: %3")
-                    .arg(item.name, formatTraffic(sent[0], sent[1]), formatTraffic(received[0], received[1]));
+                    .arg(fullName(node), formatTraffic(sent[0], sent[1]), formatTraffic(received[0], received[1]));
     return item;
 }
 
@@ -124,7 +131,7 @@ GraphItem NetworkPicture::describeEdge(gsize link) const
     item.source = result_->drawn[link].source;
     item.target = result_->drawn[link].target;
     item.text = translate("%1 to %2\n%3")
-                    .arg(nodeText(links[link].source), nodeText(links[link].target),
+                    .arg(fullName(links[link].source), fullName(links[link].target),
                          formatTraffic(result_->drawn[link].packets, result_->drawn[link].bytes));
     return item;
 }

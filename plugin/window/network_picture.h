@@ -48,6 +48,8 @@ class NetworkPicture
 
   private:
     QString nodeText(guint32 node) const;
+    /** With its name, where it has one. */
+    QString fullName(guint32 node) const;
     GraphItem describeEdge(gsize link) const;
 
     std::shared_ptr<const GraphResult> result_;

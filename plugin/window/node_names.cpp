@@ -18,17 +18,36 @@ void NodeNames::setEnabled(bool is_enabled)
     labels_.clear();
 }
 
-QString NodeNames::find(const CommNode &node) const
+void NodeNames::setTable(const std::shared_ptr<const CommNodesTable> &table)
 {
-    if (!is_enabled_ || tap_ == nullptr)
+    table_ = table;
+    labels_.clear();
+}
+
+QString NodeNames::findInTable(const QString &text) const
+{
+    if (table_ == nullptr)
         return QString();
+    const gint column = comm_nodes_table_find_column(table_.get(), "Label");
+    const gint64 row = comm_nodes_table_find_row(table_.get(), text.toUtf8().constData());
+    if (column < 0 || row < 0)
+        return QString();
+    const QString label = QString::fromUtf8(comm_nodes_table_get(table_.get(), guint32(row), guint(column)));
+    return label == text ? QString() : label;
+}
+
+QString NodeNames::find(const CommNode &node, const CommNames *names) const
+{
+    const QString label = findInTable(nodeText(node, names));
+    if (!label.isEmpty() || !is_enabled_ || tap_ == nullptr)
+        return label;
     g_autofree char *name = services_->tap_resolve_node(tap_, &node);
     return QString::fromUtf8(name);
 }
 
 bool NodeNames::learnNode(const CommNode &node, const CommNames *names)
 {
-    const QString name = find(node);
+    const QString name = find(node, names);
     const QString text = nodeText(node, names);
     if (name == labels_.value(text))
         return false;

@@ -2,7 +2,7 @@
 #ifndef VIEW_PANEL_H
 #define VIEW_PANEL_H
 
-#include "graph_job.h"
+#include "network_picture.h"
 
 #include <QWidget>
 
@@ -10,6 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
+class QMenu;
 class QSpinBox;
 
 /** Beside the graph: which edges and hosts are seen, how they are grouped and coloured. */
@@ -31,6 +32,11 @@ class ViewPanel : public QWidget
     void setFocusNode(const QString &text);
     /** The text of the node's subnet, as hosts are grouped now. */
     QString subnetText(const CommNode &node) const;
+    /** What the view does with a host, for its context menu; nothing for an edge. */
+    void addActions(QMenu *menu, const GraphItem &item);
+    /** What colours and sizes can be, besides: the columns of @table, of which communities and ranks are chosen. NULL:
+     * none. */
+    void offerColumns(const CommNodesTable *table);
 
   Q_SIGNALS:
     void changed();
@@ -38,6 +44,7 @@ class ViewPanel : public QWidget
   private:
     void addWeightFields(QFormLayout *form);
     void addGroupFields(QFormLayout *form);
+    void addLookFields(QFormLayout *form);
     void addFocusFields(QFormLayout *form);
     CommSubnets subnets() const;
 
@@ -47,6 +54,7 @@ class ViewPanel : public QWidget
     QSpinBox *least_spin_;
     QComboBox *group_combo_;
     QComboBox *colour_combo_;
+    QComboBox *size_combo_;
     QLineEdit *focus_edit_;
     QSpinBox *hop_spin_;
     QSet<QString> open_subnets_;

@@ -5,6 +5,7 @@
 #include "graph_window.h"
 #include "node_text.h"
 #include "stall_meter.h"
+#include "window_report.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -16,6 +17,7 @@
 #include <QKeySequence>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMessageBox>
 #include <QMouseEvent>
 #include <QSpinBox>
 #include <QTableView>
@@ -133,6 +135,7 @@ void WindowScript::perform(const QString &line)
                                                    {"key", &WindowScript::press},
                                                    {"drag", &WindowScript::drag},
                                                    {"trigger", &WindowScript::trigger},
+                                                   {"message", &WindowScript::writeMessage},
                                                    {"load", &WindowScript::load},
                                                    {"pause", &WindowScript::pause},
                                                    {"resize", &WindowScript::resize},
@@ -188,7 +191,7 @@ void WindowScript::chooseWindow(const QStringList &words)
 
 void WindowScript::write(const QStringList &words)
 {
-    window()->writeReport(folder_ + QLatin1Char('/') + words.value(0));
+    writeWindowReport(window(), folder_ + QLatin1Char('/') + words.value(0));
 }
 
 void WindowScript::writeFile(const QString &name, const QByteArray &text) const
@@ -340,6 +343,13 @@ void WindowScript::drag(const QStringList &words)
 void WindowScript::trigger(const QStringList &words)
 {
     find<QAction>(words.value(0))->trigger();
+}
+
+void WindowScript::writeMessage(const QStringList &words)
+{
+    auto *box = find<QMessageBox>(QStringLiteral("problem"));
+    writeFile(words.value(0), box->text().toUtf8() + '\n');
+    box->accept();
 }
 
 void WindowScript::load(const QStringList &words)

@@ -39,6 +39,7 @@ class QWidget;
  *     key NAME KEYS            a key as QKeySequence writes it
  *     drag NAME FROM TO        with the mouse, from one part of the width to another, as fractions
  *     trigger NAME             an entry of a menu
+ *     message FILE             what a box says of a problem, into FOLDER/FILE, and close it
  *     load PATH                open another capture
  *     pause MILLISECONDS
  *     resize WIDTH HEIGHT
@@ -93,6 +94,7 @@ class WindowScript : public QObject
     void press(const QStringList &words);
     void drag(const QStringList &words);
     void trigger(const QStringList &words);
+    void writeMessage(const QStringList &words);
     void load(const QStringList &words);
     void pause(const QStringList &words);
     void resize(const QStringList &words);
