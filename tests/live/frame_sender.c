@@ -132,6 +132,7 @@ static void fill_arp(uint8_t *frame)
 static void fill(const Sender *sender, uint8_t *frame, uint32_t number)
 {
     unsigned kind = sender->is_mixed ? number % 4 : 0;
+    memset(frame, 0, sender->frame_bytes);
     if (kind == 0)
         fill_udp(frame, sender->frame_bytes, number);
     else if (kind == 1)
