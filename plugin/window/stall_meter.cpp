@@ -32,10 +32,17 @@ void StallMeter::tick()
     const double clock_ms = double(clock_.nsecsElapsed()) / 1e6;
     const bool was_counting = is_counting_;
     is_counting_ = services_->is_complete() && !services_->is_busy();
+    if (is_counting_ && !was_counting)
+        since_read_.start();
     if (was_counting && is_counting_) {
         processor_ms_ = qMax(processor_ms_, processor_ms - last_processor_ms_);
         clock_ms_ = qMax(clock_ms_, clock_ms);
     }
     last_processor_ms_ = processor_ms;
     clock_.restart();
+}
+
+double StallMeter::timeSinceRead() const
+{
+    return since_read_.isValid() ? double(since_read_.nsecsElapsed()) / 1e6 : 0;
 }

@@ -28,12 +28,16 @@ class StallMeter : public QObject
         return clock_ms_;
     }
 
+    /** Milliseconds since the capture was read or retapped; 0 while it is not. */
+    double timeSinceRead() const;
+
   private:
     void tick();
 
     const WindowServices *services_;
     QTimer timer_;
     QElapsedTimer clock_;
+    QElapsedTimer since_read_;
     double last_processor_ms_ = 0;
     double processor_ms_ = 0;
     double clock_ms_ = 0;

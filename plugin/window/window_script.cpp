@@ -105,7 +105,7 @@ bool WindowScript::isIdle() const
 
 void WindowScript::next()
 {
-    if (lines_.isEmpty() || !isIdle())
+    if (lines_.isEmpty() || (lines_.first() != QLatin1String("watch") && !isIdle()))
         return;
     waits_for_capture_ = false;
     const QString line = lines_.takeFirst();
@@ -389,9 +389,11 @@ void WindowScript::writeStalls(const QStringList &words)
 {
     if (meter_ == nullptr)
         fail(tr("nothing is measured"));
-    writeFile(words.value(0), QStringLiteral("processor %1 ms, clock %2 ms\n")
+    find<GraphView>(QStringLiteral("graph"))->finishPainting();
+    writeFile(words.value(0), QStringLiteral("processor %1 ms, clock %2 ms, since read %3 ms\n")
                                   .arg(meter_->longestProcessorTime(), 0, 'f', 1)
                                   .arg(meter_->longestTime(), 0, 'f', 1)
+                                  .arg(meter_->timeSinceRead(), 0, 'f', 1)
                                   .toUtf8());
 }
 

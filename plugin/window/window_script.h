@@ -45,8 +45,8 @@ class QWidget;
  *     resize WIDTH HEIGHT
  *     size FILE                the window's size, into FOLDER/FILE
  *     page NAME FILE           a text, into FOLDER/FILE
- *     watch                    begin to measure how long the GUI stands still
- *     stalls FILE              what was measured, into FOLDER/FILE
+ *     watch                    begin at once to measure how long the GUI stands still
+ *     stalls FILE              what was measured, and the time since the capture was read, into FOLDER/FILE
  *     close                    close the window
  *     quit                     close all that is open
  */

@@ -21,7 +21,10 @@ class Wireshark:
                      f"XDG_CONFIG_HOME={self.home}/.config", f"WIRESHARK_EXTCAP_DIR={self.home}",
                      f"COMMGRAPH_WINDOW_TEST={self.folder}"]
         command = plugin.program("wireshark", variables, names, *arguments)
-        self.result = subprocess.run(command, capture_output=True, timeout=WINDOW_SECONDS, **keywords)
+        self.result = self.run(command, **keywords)
+
+    def run(self, command, **keywords):
+        return subprocess.run(command, capture_output=True, timeout=WINDOW_SECONDS, **keywords)
 
     def check_status(self, checks, name):
         checks.true(f"{name}: status", self.result.returncode == 0, f"{self.result.returncode}: {self.result.stderr}")
