@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """GraphX's measures of each scenario and window: those of `commgraph info`, of networkx, and of a plain restatement."""
+import collections
 import csv
 import io
 import pathlib
@@ -11,7 +12,7 @@ import spark_run
 # Equal to commgraph info as texts; PageRank nearly, since each stops its rounds where its own tolerance says.
 EQUAL = ["Id", "Kind", "Weight", "WeightIn", "WeightOut", "DegreeIn", "DegreeOut", "Share", "WeakComponent", "StrongComponent"]
 RANK_TOLERANCE = 1e-3
-LABEL_ROUNDS = 30
+LABEL_ROUNDS = 100
 
 
 def read_rows(path):
@@ -35,15 +36,16 @@ def label_by_propagation(edges, traffic):
     rank = {node: number for number, node in enumerate(traffic)}
     labels = {node: node for node in traffic}
     for _ in range(LABEL_ROUNDS):
-        following = {}
+        wishes = {}
         for node, links in neighbours.items():
-            votes = {labels[node]: max(weight for _, weight in links)}
+            votes = collections.Counter({labels[node]: 0})
             for other, weight in links:
-                votes[labels[other]] = votes.get(labels[other], 0) + weight
-            following[node] = min(votes, key=lambda label: (-votes[label], rank[label]))
-        if following == labels:
-            break
-        labels = following
+                votes[labels[other]] += weight
+            wish = min(votes, key=lambda label: (-votes[label], label != labels[node], rank[label]))
+            if wish != labels[node]:
+                wishes[node] = wish
+        first = [node for node in wishes if all(rank[node] <= rank[other] for other, _ in neighbours[node] if other in wishes)]
+        labels.update((node, wishes[node]) for node in first)
     return labels
 
 
@@ -114,6 +116,18 @@ class Measures(unittest.TestCase):
                     self.compare(edges, measures[window])
                     count += 1
         self.assertGreater(count, 20)
+
+    def test_communities_hold_more_weight_than_chance(self):
+        for sample in spark_run.SAMPLES.iterdir():
+            graph = networkx.Graph()
+            for row in read_rows(self.expected / f"edges/szenario={sample.name}/edges_{sample.name}.csv"):
+                both = graph.get_edge_data(row["Source"], row["Target"], {"weight": 0})["weight"]
+                graph.add_edge(row["Source"], row["Target"], weight=both + int(row["Weight"]))
+            communities = collections.defaultdict(set)
+            for row in read_rows(self.spark / f"measures/szenario={sample.name}/measures_{sample.name}.csv"):
+                communities[row["Community"]].add(row["Id"])
+            with self.subTest(sample.name):
+                self.assertGreater(networkx.algorithms.community.modularity(graph, communities.values()), 0.05)
 
     def test_labels_are_the_names_of_hosts(self):
         nodes = {row["Id"]: row["Label"] for row in read_rows(self.expected / "nodes/szenario=1/nodes_1.csv")}
