@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "comm_csv.h"
+#include "comm_csv_measures.h"
 #include "comm_edge_reader.h"
 #include "comm_measures.h"
 #include "comm_number.h"
@@ -183,54 +183,12 @@ static void print_json(const Info *info)
     command_json_print(builder, TRUE);
 }
 
-static const char *kind_of(const CommNode *node)
-{
-    static const char *const names[] = {"unicast", "multicast", "broadcast"};
-    CommAddress address;
-    return comm_node_get_address(node, &address) ? names[comm_address_cast(&address)] : "";
-}
-
-static void put_numbers(FILE *stream, const double *values, gsize count)
-{
-    for (gsize i = 0; i < count; i++) {
-        char text[COMM_NUMBER_TEXT_SIZE];
-        fprintf(stream, ",%s", values[i] == values[i] ? comm_number_format(values[i], text) : "");
-    }
-}
-
-static void write_node(FILE *stream, const Info *info, guint32 node)
-{
-    const CommNodeMeasures *measures = info->measures;
-    g_autofree char *text = comm_network_get_node_text(info->network, node);
-    comm_csv_put_text(stream, text, strlen(text));
-    putc(',', stream);
-    comm_csv_put_label(stream, text, strlen(text));
-    fprintf(stream, ",%s", kind_of(&comm_network_get_nodes(info->network)[node]));
-    double values[] = {measures->weights[node],
-                       measures->in_weights[node],
-                       measures->out_weights[node],
-                       measures->in_degrees[node],
-                       measures->out_degrees[node],
-                       share_of(measures->weights[node], info->summary),
-                       measures->pageranks[node],
-                       measures->weak_components[node] + 1.0,
-                       measures->strong_components[node] + 1.0,
-                       measures->communities[node] + 1.0};
-    put_numbers(stream, values, G_N_ELEMENTS(values));
-    putc('\n', stream);
-}
-
 static gboolean write_nodes(const Info *info, const char *path, GError **error)
 {
     g_autoptr(CommOutput) output = comm_output_open(path, error);
     if (output == NULL)
         return FALSE;
-    FILE *stream = comm_output_get_stream(output);
-    fputs("Id,Label,Kind,Weight,WeightIn,WeightOut,DegreeIn,DegreeOut,Share,PageRank,WeakComponent,StrongComponent,"
-          "Community\n",
-          stream);
-    for (guint32 i = 0; i < info->summary->node_count; i++)
-        write_node(stream, info, info->ranked_nodes[i]);
+    comm_csv_write_measures(comm_output_get_stream(output), info->network, info->measures, NULL);
     return comm_output_close(output, error);
 }
 

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 extern "C" {
+#include "comm_csv_measures.h"
 #include "comm_csv.h"
 #include "comm_draw_columns.h"
 #include "comm_error.h"

@@ -1,29 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_saving.h"
+#include "node_text.h"
 
-#include <QCoreApplication>
 #include <QFile>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QMessageBox>
 
 namespace
 {
-
-struct SaveFilter {
-    SaveKind kind;
-    const char *title;
-    const char *ending; /* where none is typed */
-};
-
-const SaveFilter FILTERS[] = {
-    {SaveKind::PICTURE, QT_TRANSLATE_NOOP("GraphSaving", "Picture, SVG (*.svg)"), ".svg"},
-    {SaveKind::PICTURE, QT_TRANSLATE_NOOP("GraphSaving", "Picture, PNG (*.png)"), ".png"},
-    {SaveKind::PICTURE, QT_TRANSLATE_NOOP("GraphSaving", "Picture, PDF (*.pdf)"), ".pdf"},
-    {SaveKind::EDGES, QT_TRANSLATE_NOOP("GraphSaving", "Edges, CSV (*.csv)"), ".csv"},
-    {SaveKind::NODES, QT_TRANSLATE_NOOP("GraphSaving", "Nodes, CSV (*.csv)"), ".csv"},
-    {SaveKind::GEXF, QT_TRANSLATE_NOOP("GraphSaving", "Graph for Gephi, GEXF (*.gexf)"), ".gexf"},
-};
 
 void writeEdges(const GraphResult &result, FILE *stream)
 {
@@ -33,81 +15,86 @@ void writeEdges(const GraphResult &result, FILE *stream)
 }
 
 /* Empty where the node has no name but its text. */
-QByteArray labelOf(const ShownGraph &shown, const CommNode &node, const CommNames *names)
+QByteArray labelOf(const SaveRequest &request, const CommNode &node, const CommNames *names)
 {
-    return shown.names->find(node, names).toUtf8();
+    return request.labels.value(nodeText(node, names)).toUtf8();
 }
 
-void writeNodes(const ShownGraph &shown, FILE *stream)
+void writeNodes(const SaveRequest &request, FILE *stream)
 {
-    const CommNames *names = shown.result->names.get();
+    const CommNames *names = request.result->names.get();
     g_autoptr(CommNodeTable) table = comm_node_table_new();
-    for (const CommEdge &edge : shown.result->edges)
+    for (const CommEdge &edge : request.result->edges)
         comm_node_table_add_edge(table, &edge);
     const CommNodeTotals *totals = comm_node_table_sort(table, names);
     comm_csv_write_node_header(stream);
     for (guint i = 0; i < comm_node_table_get_count(table); i++) {
-        const QByteArray label = labelOf(shown, totals[i].node, names);
+        const QByteArray label = labelOf(request, totals[i].node, names);
         comm_csv_write_node(stream, &totals[i], names, label.isEmpty() ? nullptr : label.constData());
     }
 }
 
-bool saveTable(const ShownGraph &shown, SaveKind kind, const char *name, GError **error)
+/* The labels of a network's nodes; lives as long as what points into it. */
+struct Labels {
+    Labels(const SaveRequest &request, const CommNetwork *network)
+    {
+        for (guint32 i = 0; i < comm_network_get_node_count(network); i++)
+            texts.push_back(labelOf(request, comm_network_get_nodes(network)[i], comm_network_get_names(network)));
+        for (const QByteArray &text : texts)
+            pointers.push_back(text.isEmpty() ? nullptr : text.constData());
+    }
+
+    std::vector<QByteArray> texts;
+    std::vector<const char *> pointers;
+};
+
+void writeMeasures(const SaveRequest &request, FILE *stream)
+{
+    const GraphResult &result = *request.result;
+    g_autoptr(CommNetwork) network =
+        comm_network_new(result.edges.data(), result.edges.size(), result.names.get(), result.settings.weight);
+    CommSummary summary;
+    g_autoptr(CommNodeMeasures) measures = comm_measures_new(network, &summary);
+    const Labels labels(request, network);
+    comm_csv_write_measures(stream, network, measures, labels.pointers.data());
+}
+
+bool saveTable(const SaveRequest &request, const char *name, GError **error)
 {
     g_autoptr(CommOutput) output = comm_output_open(name, error);
     if (output == nullptr)
         return false;
-    if (kind == SaveKind::EDGES)
-        writeEdges(*shown.result, comm_output_get_stream(output));
+    FILE *stream = comm_output_get_stream(output);
+    if (request.kind == SaveKind::EDGES)
+        writeEdges(*request.result, stream);
+    else if (request.kind == SaveKind::NODES)
+        writeNodes(request, stream);
     else
-        writeNodes(shown, comm_output_get_stream(output));
+        writeMeasures(request, stream);
     return comm_output_close(output, error);
 }
 
-bool saveGexf(const ShownGraph &shown, const char *name, GError **error)
+bool saveGexf(const SaveRequest &request, const char *name, GError **error)
 {
-    const CommNetwork *network = shown.result->network.get();
-    std::vector<QByteArray> labels;
-    for (guint32 i = 0; i < comm_network_get_node_count(network); i++)
-        labels.push_back(labelOf(shown, comm_network_get_nodes(network)[i], comm_network_get_names(network)));
-    std::vector<const char *> pointers;
-    for (const QByteArray &label : labels)
-        pointers.push_back(label.isEmpty() ? nullptr : label.constData());
+    const CommNetwork *network = request.result->network.get();
+    const Labels labels(request, network);
     CommDrawOptions options = {};
-    options.labels = pointers.data();
-    return comm_picture_file_write_gexf(name, network, &options, shown.result->looks.data(), error);
+    options.labels = labels.pointers.data();
+    return comm_picture_file_write_gexf(name, network, &options, request.result->looks.data(), error);
 }
 
 } // namespace
 
-bool saveGraph(const ShownGraph &shown, SaveKind kind, const QString &path, GError **error)
+bool saveGraph(const SaveRequest &request, GError **error)
 {
-    const QByteArray name = QFile::encodeName(path);
-    switch (kind) {
+    const QByteArray name = QFile::encodeName(request.path);
+    switch (request.kind) {
     case SaveKind::GEXF:
-        return saveGexf(shown, name.constData(), error);
+        return saveGexf(request, name.constData(), error);
     case SaveKind::PICTURE:
         return comm_picture_file_check_name(name.constData(), TRUE, error) &&
-               comm_picture_file_write(name.constData(), shown.result->picture.get(), error);
+               comm_picture_file_write(name.constData(), request.result->picture.get(), error);
     default:
-        return saveTable(shown, kind, name.constData(), error);
+        return saveTable(request, name.constData(), error);
     }
-}
-
-void saveWithDialog(QWidget *parent, const ShownGraph &shown)
-{
-    QStringList titles;
-    for (const SaveFilter &filter : FILTERS)
-        titles.append(QCoreApplication::translate("GraphSaving", filter.title));
-    QString chosen;
-    const QString title = QCoreApplication::translate("GraphSaving", "Save As");
-    QString path = QFileDialog::getSaveFileName(parent, title, QString(), titles.join(QStringLiteral(";;")), &chosen);
-    const qsizetype number = titles.indexOf(chosen);
-    if (path.isEmpty() || number < 0)
-        return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += QLatin1String(FILTERS[number].ending);
-    g_autoptr(GError) error = nullptr;
-    if (!saveGraph(shown, FILTERS[number].kind, path, &error))
-        QMessageBox::warning(parent, title, QString::fromUtf8(error->message));
 }

@@ -2,7 +2,7 @@
 #include "graph_window.h"
 #include "edge_model.h"
 #include "edge_table.h"
-#include "graph_saving.h"
+#include "graph_saver.h"
 #include "graph_view.h"
 #include "help_dialog.h"
 #include "item_selection.h"
@@ -60,6 +60,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     resize(1200, 800);
     restoreWindowState(this, services);
     controls_ = new ViewControls(options, listLayers(services));
+    saver_ = new GraphSaver(this);
     createOverlays();
     createTabs(options);
     strip_ = new TimeStrip;
@@ -446,10 +447,11 @@ void GraphWindow::destroyWhenIdle()
 void GraphWindow::save()
 {
     if (picture_.result() != nullptr)
-        saveWithDialog(this, {picture_.result(), &names_});
+        saver_->ask(picture_.shared(), &names_);
 }
 
 bool GraphWindow::isSettled() const
 {
-    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning() && !nodes_file_->isReading();
+    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning() &&
+           !nodes_file_->isReading() && !saver_->isSaving();
 }

@@ -13,6 +13,7 @@
 #include <QTimer>
 
 class EdgeModel;
+class GraphSaver;
 class GraphView;
 class ItemSelection;
 class QCheckBox;
@@ -115,6 +116,7 @@ class GraphWindow : public QDialog
     QScrollArea *panel_area_ = nullptr;
     QCheckBox *limit_box_ = nullptr;
     QCheckBox *names_box_ = nullptr;
+    GraphSaver *saver_ = nullptr;
     OverlayFile *nodes_file_ = nullptr;
     ItemSelection *selection_ = nullptr;
     QTabWidget *tabs_ = nullptr;

@@ -27,6 +27,10 @@ class NetworkPicture
     {
         return result_.get();
     }
+    const std::shared_ptr<const GraphResult> &shared() const
+    {
+        return result_;
+    }
     const CommPicture *picture() const
     {
         return result_ != nullptr ? result_->picture.get() : nullptr;

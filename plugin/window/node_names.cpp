@@ -55,6 +55,22 @@ bool NodeNames::learnNode(const CommNode &node, const CommNames *names)
     return true;
 }
 
+QHash<QString, QString> NodeNames::findAll(const GraphResult &result) const
+{
+    QHash<QString, QString> labels;
+    if (table_ == nullptr && (!is_enabled_ || tap_ == nullptr))
+        return labels;
+    const CommNames *names = result.names.get();
+    for (const CommEdge &edge : result.edges) {
+        for (const CommNode &node : {edge.source, edge.target}) {
+            const QString text = nodeText(node, names);
+            if (!labels.contains(text))
+                labels.insert(text, find(node, names));
+        }
+    }
+    return labels;
+}
+
 bool NodeNames::learn(const GraphResult &result)
 {
     bool is_new = false;

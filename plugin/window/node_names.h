@@ -20,6 +20,8 @@ class NodeNames
     /** A name; empty when the node is called by its own text. */
     QString find(const CommNode &node, const CommNames *names) const;
 
+    /** From the texts of all nodes of @result to their names, where they have one. */
+    QHash<QString, QString> findAll(const GraphResult &result) const;
     /** From the texts of the nodes of which learn() was told to their names. */
     const QHash<QString, QString> &labels() const
     {

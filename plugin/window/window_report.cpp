@@ -10,14 +10,13 @@
 void writeWindowReport(GraphWindow *window, const QString &path)
 {
     g_autoptr(GError) error = nullptr;
-    const std::pair<SaveKind, const char *> files[] = {{SaveKind::EDGES, ".csv"},
-                                                       {SaveKind::NODES, "-nodes.csv"},
-                                                       {SaveKind::GEXF, ".gexf"},
-                                                       {SaveKind::PICTURE, ".svg"},
-                                                       {SaveKind::PICTURE, ".png"}};
-    const ShownGraph shown = {window->picture().result(), &window->names()};
+    const std::pair<SaveKind, const char *> files[] = {
+        {SaveKind::EDGES, ".csv"}, {SaveKind::NODES, "-nodes.csv"}, {SaveKind::MEASURES, "-measures.csv"},
+        {SaveKind::GEXF, ".gexf"}, {SaveKind::PICTURE, ".svg"},     {SaveKind::PICTURE, ".png"}};
+    const std::shared_ptr<const GraphResult> &result = window->picture().shared();
+    const QHash<QString, QString> labels = window->names().findAll(*result);
     for (const auto &file : files) {
-        if (!saveGraph(shown, file.first, path + QLatin1String(file.second), &error))
+        if (!saveGraph({result, labels, file.first, path + QLatin1String(file.second)}, &error))
             qFatal("%s", error->message);
     }
     window->grab(); /* begins to paint */

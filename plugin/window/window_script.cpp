@@ -4,6 +4,7 @@
 #include "graph_view.h"
 #include "graph_window.h"
 #include "node_text.h"
+#include "script_input.h"
 #include "stall_meter.h"
 #include "window_report.h"
 
@@ -13,12 +14,9 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
-#include <QKeyEvent>
-#include <QKeySequence>
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QMessageBox>
-#include <QMouseEvent>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTextEdit>
@@ -40,28 +38,6 @@ QMainWindow *mainWindow()
             return window;
     }
     return nullptr;
-}
-
-void sendMouse(QWidget *widget, QEvent::Type type, double x)
-{
-    const QPointF at(x, DRAG_Y);
-    QMouseEvent event(type, at, widget->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(widget, &event);
-}
-
-void sendKey(QWidget *widget, const QString &keys)
-{
-    const QKeySequence sequence = QKeySequence::fromString(keys, QKeySequence::PortableText);
-#if QT_VERSION_MAJOR >= 6
-    const int combination = sequence[0].toCombined();
-#else
-    const int combination = sequence[0];
-#endif
-    const auto modifiers = Qt::KeyboardModifiers(combination & int(Qt::KeyboardModifierMask));
-    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
-        QKeyEvent event(type, combination & ~int(Qt::KeyboardModifierMask), modifiers);
-        QApplication::sendEvent(widget, &event);
-    }
 }
 
 } // namespace
@@ -105,12 +81,23 @@ bool WindowScript::isIdle() const
 
 void WindowScript::next()
 {
-    if (lines_.isEmpty() || (lines_.first() != QLatin1String("watch") && !isIdle()))
+    if (lines_.isEmpty() || is_posted_ || (lines_.first() != QLatin1String("watch") && !isIdle()))
         return;
     waits_for_capture_ = false;
     const QString line = lines_.takeFirst();
     if (!line.isEmpty())
+        post(line);
+}
+
+/* Not from within the timer, which would stand still while a step waits for an answer. */
+void WindowScript::post(const QString &line)
+{
+    is_posted_ = true;
+    const auto step = [this, line] {
+        is_posted_ = false;
         perform(line);
+    };
+    QMetaObject::invokeMethod(this, step, Qt::QueuedConnection);
 }
 
 void WindowScript::perform(const QString &line)
@@ -136,6 +123,7 @@ void WindowScript::perform(const QString &line)
                                                    {"drag", &WindowScript::drag},
                                                    {"trigger", &WindowScript::trigger},
                                                    {"message", &WindowScript::writeMessage},
+                                                   {"confirm", &WindowScript::confirm},
                                                    {"load", &WindowScript::load},
                                                    {"pause", &WindowScript::pause},
                                                    {"resize", &WindowScript::resize},
@@ -291,10 +279,8 @@ void WindowScript::sendToHost(int row, std::initializer_list<QEvent::Type> types
 {
     auto *view = find<GraphView>(QStringLiteral("graph"));
     const QPointF at = view->placeOf(window()->itemAtRow(row).source);
-    for (const QEvent::Type type : types) {
-        QMouseEvent event(type, at, view->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(view, &event);
-    }
+    for (const QEvent::Type type : types)
+        sendMouse(view, type, at);
 }
 
 void WindowScript::clickHost(const QStringList &words)
@@ -335,9 +321,9 @@ void WindowScript::drag(const QStringList &words)
     auto *widget = find<QWidget>(words.value(0));
     const double from = words.value(1).toDouble() * (widget->width() - 1);
     const double to = words.value(2).toDouble() * (widget->width() - 1);
-    sendMouse(widget, QEvent::MouseButtonPress, from);
-    sendMouse(widget, QEvent::MouseMove, to);
-    sendMouse(widget, QEvent::MouseButtonRelease, to);
+    sendMouse(widget, QEvent::MouseButtonPress, {from, DRAG_Y});
+    sendMouse(widget, QEvent::MouseMove, {to, DRAG_Y});
+    sendMouse(widget, QEvent::MouseButtonRelease, {to, DRAG_Y});
 }
 
 void WindowScript::trigger(const QStringList &words)
@@ -350,6 +336,15 @@ void WindowScript::writeMessage(const QStringList &words)
     auto *box = find<QMessageBox>(QStringLiteral("problem"));
     writeFile(words.value(0), box->text().toUtf8() + '\n');
     box->accept();
+}
+
+void WindowScript::confirm(const QStringList &)
+{
+    auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+    QAbstractButton *button = box != nullptr ? box->button(QMessageBox::Yes) : nullptr;
+    if (button == nullptr)
+        return fail(tr("nothing is asked"));
+    button->click();
 }
 
 void WindowScript::load(const QStringList &words)

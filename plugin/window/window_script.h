@@ -40,6 +40,7 @@ class QWidget;
  *     drag NAME FROM TO        with the mouse, from one part of the width to another, as fractions
  *     trigger NAME             an entry of a menu
  *     message FILE             what a box says of a problem, into FOLDER/FILE, and close it
+ *     confirm                  say yes to a question
  *     load PATH                open another capture
  *     pause MILLISECONDS
  *     resize WIDTH HEIGHT
@@ -67,6 +68,7 @@ class WindowScript : public QObject
     WindowScript(const WindowServices *services, const QString &folder);
     bool isIdle() const;
     void perform(const QString &line);
+    void post(const QString &line);
     void fail(const QString &message) const;
     GraphWindow *window() const;
     void writeFile(const QString &name, const QByteArray &text) const;
@@ -94,6 +96,7 @@ class WindowScript : public QObject
     void press(const QStringList &words);
     void drag(const QStringList &words);
     void trigger(const QStringList &words);
+    void confirm(const QStringList &words);
     void writeMessage(const QStringList &words);
     void load(const QStringList &words);
     void pause(const QStringList &words);
@@ -111,6 +114,7 @@ class WindowScript : public QObject
     QList<QPointer<GraphWindow>> windows_; /* in the order of opening */
     int window_number_ = 1;
     bool waits_for_capture_ = false;
+    bool is_posted_ = false; /* the next step has been taken from the lines and is to be done */
     QTimer timer_;
     StallMeter *meter_ = nullptr;
 };
