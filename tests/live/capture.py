@@ -3,8 +3,10 @@
 """What is recorded from interfaces: what was sent, each packet once, as a file of the same traffic has it."""
 
 import json
+import os
 import signal
 import subprocess
+import time
 
 from live_support import (
     PROGRAM,
@@ -78,6 +80,44 @@ class CaptureTest(LiveTest):
         self.assertEqual("Source,Target,Weight", lines[0])
         self.assertEqual(100, sum(int(line.split(",")[2]) for line in lines[1:]))
 
+    def test_lines_of_text_come_as_the_packets_do(self):
+        process = self.capture("-i", "v0", "-q", "--text", "--header", "-f", "not icmp")
+        os.set_blocking(process.stdout.fileno(), False)
+        text = b"srcIP|dstIP|protocolType|headerLength|srcPort|dstPort|seqNumber|ackNumber|data\n"
+        for first in (0, 4):
+            self.network.send(4, kind="mixed", first=first)
+            text += b"10.9.1.%d|10.9.2.1|UDP|34|%d|9|0|0|\n" % (first, 40000 + first)
+            text += b"10.9.1.%d|10.9.2.1|TCP|34|%d|80|%d|0|\n" % (first + 1, 50001 + first, first + 1)
+            found = b""
+
+            def is_there():
+                nonlocal found
+                found += process.stdout.read() or b""
+                return found == text
+
+            self.wait_until_within(1.2, is_there)
+            text = b""
+        self.finish(process)
+
+    def test_promiscuous_mode(self):
+        for arguments, count in (((), 1), (("-p",), 0)):
+            process = self.capture("-i", "v0", "-w", "x.avro", *arguments)
+            link = json.loads(self.network.execute(self.network.inside, "ip", "-d", "-j", "link", "show", "v0").stdout)
+            self.assertEqual(count, link[0]["promiscuity"])
+            self.finish(process)
+
+    def test_from_and_until(self):
+        start_s = int(time.time()) + 2
+        process = self.capture("-i", "v0", "--from", str(start_s), "--until", str(start_s + 1), "-w", "x.avro")
+        self.network.send(2000, 500)
+        self.finish(process, signal_number=None)
+        self.assertGreaterEqual(time.time(), start_s + 1)
+        records = read_avro(self.folder / "x.avro")
+        self.assertTrue(all(start_s * 10**6 <= record["ts"] < (start_s + 1) * 10**6 for record in records))
+        numbers = numbers_of(records)
+        self.assertAlmostEqual(500, len(numbers), delta=100)
+        self.assert_same(range(numbers[0], numbers[0] + len(numbers)), numbers)
+
     def test_filter_snap_length_and_payload(self):
         process = self.capture("-i", "v0", "-p", "-s", "60", "-B", "8", "-f", "tcp or icmp", "-w", "x.avro", "--json")
         self.network.send(4000, 20000, kind="mixed", frame_bytes=300)
@@ -103,8 +143,6 @@ class CaptureTest(LiveTest):
         self.finish(process)
 
     def wait_until_within(self, seconds, condition):
-        import time
-
         end = time.monotonic() + seconds
         while not condition():
             self.assertLess(time.monotonic(), end)
@@ -117,6 +155,16 @@ class CaptureTest(LiveTest):
         process.send_signal(signal.SIGCONT)
         total = json.loads(self.finish(process).out)["total"]
         self.assertGreater(total["dropped_by_kernel"], 0)
+        self.assertEqual((COUNT, 0, 0), (total["frames"] + total["dropped_by_kernel"], total["dropped_by_interface"], total["dropped_by_program"]))
+
+    def test_what_is_lost_is_in_the_summary(self):
+        process = self.capture("-i", "v0", "-B", "1", "--no-payload")
+        process.send_signal(signal.SIGSTOP)
+        self.network.send(COUNT)
+        process.send_signal(signal.SIGCONT)
+        words = self.finish(process).out.decode()
+        total = self.read_summary()["total"]
+        self.assertIn(f"DROPPED by the kernel: {total['dropped_by_kernel']}\n", words)
         self.assertEqual(COUNT, total["frames"] + total["dropped_by_kernel"])
 
     def test_interfaces_are_listed(self):
