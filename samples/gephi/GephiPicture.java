@@ -28,7 +28,8 @@ import org.openide.util.Lookup;
  * A picture of a communication graph by Gephi: GephiPicture PICTURE FILE...
  *
  * PICTURE ends in .svg, .pdf or .png; the FILEs are edges and nodes as CSV, or GEXF. It does what samples/gephi/README.md
- * does by hand: sizes by traffic, colours by Gephi's communities, ForceAtlas2, labels, export. The same files give the same picture.
+ * does by hand: sizes and colours by the columns PageRank and Community of a nodes CSV that has them, else by traffic and by
+ * Gephi's own communities; ForceAtlas2, labels, export. The same files give the same picture.
  */
 public final class GephiPicture {
     private static final int ROUNDS = 1500;
@@ -36,6 +37,10 @@ public final class GephiPicture {
     private static final float LARGEST = 30;
     /** Okabe and Ito's colours, which people with any kind of colour vision tell apart. */
     private static final int[] COLOURS = {0x0072B2, 0xD55E00, 0x009E73, 0xE69F00, 0x56B4E9, 0xCC79A7, 0x999933};
+
+    /** Columns of the nodes CSVs of GraphX and of `commgraph info`, as Gephi names them. */
+    private static final String COMMUNITY = "community";
+    private static final String PAGE_RANK = "pagerank";
 
     private final GraphModel model;
     private final Graph graph;
@@ -66,7 +71,7 @@ public final class GephiPicture {
             read.issues.forEach(System.err::println);
             GephiPicture picture = new GephiPicture(read.model());
             picture.colourByCommunity();
-            picture.sizeByTraffic();
+            picture.sizeNodes();
             picture.layOut();
             picture.write(new File(arguments[0]));
         } catch (IOException error) {
@@ -91,23 +96,39 @@ public final class GephiPicture {
         return sum;
     }
 
+    /** The number in a column of the nodes CSV, 0 where the node has none. */
+    private static double number(Node node, String column) {
+        Object value = node.getAttribute(column);
+        return value instanceof Number ? ((Number) value).doubleValue() : 0;
+    }
+
     private void colourByCommunity() {
-        Modularity modularity = new Modularity();
-        modularity.setRandom(false);
-        modularity.setUseWeight(true);
-        modularity.execute(model);
+        String column = COMMUNITY;
+        if (!model.getNodeTable().hasColumn(column)) {
+            Modularity modularity = new Modularity();
+            modularity.setRandom(false);
+            modularity.setUseWeight(true);
+            modularity.execute(model);
+            column = Modularity.MODULARITY_CLASS;
+        }
         for (Node node : nodes) {
-            Integer community = (Integer) node.getAttribute(Modularity.MODULARITY_CLASS);
-            node.setColor(new Color(COLOURS[community % COLOURS.length]));
+            node.setColor(new Color(COLOURS[(int) number(node, column) % COLOURS.length]));
         }
     }
 
-    /** By the logarithm: traffic differs by factors of thousands. */
-    private void sizeByTraffic() {
-        double most = StrictMath.log1p(Arrays.stream(nodes).mapToDouble(this::traffic).max().orElse(1));
+    /** Traffic by its logarithm: it differs by factors of thousands. */
+    private double importance(Node node) {
+        if (model.getNodeTable().hasColumn(PAGE_RANK)) {
+            return StrictMath.sqrt(number(node, PAGE_RANK));
+        }
+        double traffic = StrictMath.log1p(traffic(node));
+        return traffic * traffic;
+    }
+
+    private void sizeNodes() {
+        double most = Arrays.stream(nodes).mapToDouble(this::importance).max().orElse(1);
         for (Node node : nodes) {
-            double share = StrictMath.log1p(traffic(node)) / most;
-            node.setSize((float) (SMALLEST + (LARGEST - SMALLEST) * share * share));
+            node.setSize((float) (SMALLEST + (LARGEST - SMALLEST) * importance(node) / most));
         }
     }
 
