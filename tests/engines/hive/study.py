@@ -7,11 +7,14 @@ import json
 import pathlib
 import struct
 import subprocess
+import sys
 import urllib.parse
 
 import avro.datafile
 import avro.io
-import avro.schema
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import seed_files  # noqa: E402
 
 WINDOW_US = 10_000_000
 CODECS = ("snappy", "zstandard", "null")
@@ -48,15 +51,6 @@ def odd_capture():
     packets = [block(6, struct.pack("<IIIII", 0, time >> 32, time & 0xFFFFFFFF, len(data), len(data)) + data) for time, data in timed]
     simple = [block(3, struct.pack("<I", len(data)) + data) for data in (ip6(1, 2), ip4([10, 0, 0, 9], [10, 0, 0, 8]))]
     return section + interface + b"".join(packets + simple)
-
-
-def old_schema(schema):
-    """The seed's own: its twelve fields, the sequence numbers int."""
-    fields = [dict(field) for field in schema["fields"][:12]]
-    for field in fields:
-        if field["name"] in ("seqNumber", "ackNumber"):
-            field["type"] = "int"
-    return {**schema, "fields": fields}
 
 
 def old_records():
@@ -135,15 +129,10 @@ class Study:
         self._make_old()
 
     def _make_old(self):
-        schema = old_schema(read_schema(self.root / "schema/packet.avsc"))
         folder = self.work / "old/packets/szenario=old"
         folder.mkdir(parents=True)
         for path in (self.old_file, folder / "packets.avro"):
-            with open(path, "wb") as stream:
-                writer = avro.datafile.DataFileWriter(stream, avro.io.DatumWriter(), avro.schema.parse(json.dumps(schema)))
-                for record in old_records():
-                    writer.append(record)
-                writer.close()
+            seed_files.write_seed_records(old_records(), path)
         self.outs.append(self.work / "old")
 
     def late(self):

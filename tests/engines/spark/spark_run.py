@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "tests/oracle"))
+sys.path[:0] = [str(ROOT / "tests/oracle"), str(ROOT / "tests/engines")]
 import window_cases  # noqa: E402
 
 STATE = pathlib.Path(os.environ["COMMGRAPH_ENGINES"])
