@@ -29,12 +29,19 @@ is_whole() {
     done
 }
 
+# is_there NAME: all that fetch brings.
+is_there() {
+    is_whole "$(class_path_file "$1")" || return 1
+    case $1 in
+    hive) [[ -d $(metastore_scripts_folder) ]] ;;
+    spark) [[ -d $(spark_folder) ]] ;;
+    esac
+}
+
 # class_path NAME: prints it; dies where it was not fetched.
 class_path() {
-    local file
-    file=$(class_path_file "$1")
-    { is_whole "$file" && [[ $1 != spark || -d $(spark_folder) ]]; } || engines_unavailable "the artifacts of $1 are not there; samples/engines/artifacts.sh $1 fetches them"
-    cat "$file"
+    is_there "$1" || engines_unavailable "the artifacts of $1 are not there; samples/engines/artifacts.sh $1 fetches them"
+    cat "$(class_path_file "$1")"
 }
 
 # maven WORK ARGUMENT...: in a folder that is thrown away, since some poms make Maven write a folder where it runs.

@@ -78,6 +78,7 @@ stop() {
 
 main() {
     case ${1:-} in
+    fs) engines_is_running "$HOME_FOLDER" namenode || engines_die 'HDFS is not running: samples/engines/hdfs.sh start' ;;&
     start | fs)
         "$ENGINES_SOURCE/artifacts.sh" hdfs
         CLASS_PATH=$(class_path hdfs)

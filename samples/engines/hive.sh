@@ -75,6 +75,9 @@ beeline() {
 
 main() {
     case ${1:-} in
+    beeline)
+        engines_is_running "$HOME_FOLDER" hiveserver2 || engines_die 'HiveServer2 is not running: samples/engines/hive.sh start'
+        ;;&
     start | beeline)
         "$ENGINES_SOURCE/artifacts.sh" hive beeline
         CLASS_PATH=$(class_path hive)

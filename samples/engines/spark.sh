@@ -92,12 +92,12 @@ main() {
     local action=${1:-}
     shift || true
     case $action in
+    submit | sql)
+        engines_is_running "$HOME_FOLDER" master || engines_die 'Spark is not running: samples/engines/spark.sh start'
+        ;;&
     start | submit | sql) "$ENGINES_SOURCE/artifacts.sh" spark ;;&
     start) start "${1:-1}" ;;
-    submit | sql)
-        engines_is_running "$HOME_FOLDER" master || engines_die 'Spark is not running: spark.sh start'
-        with_spark "$SPARK_HOME/bin/spark-$action" "$@"
-        ;;
+    submit | sql) with_spark "$SPARK_HOME/bin/spark-$action" "$@" ;;
     stop) stop ;;
     status)
         # shellcheck disable=SC2046 # a word each

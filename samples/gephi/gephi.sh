@@ -17,7 +17,7 @@ usage() {
     exit 2
 }
 
-# run [-w COMMAND...] FOLDER CLASS WORD...
+# run FOLDER CLASS WORD...
 run() {
     local folder=$1 class=$2 home classes path options headless=true wrapper=()
     shift 2

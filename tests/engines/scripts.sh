@@ -90,6 +90,12 @@ ports_stay_while_they_are_free() {
     [[ $(cat "$home/ports") != "$before" ]] || fail 'the same ports'
 }
 
+a_client_says_that_its_server_is_not_running() {
+    says 'HDFS is not running: samples/engines/hdfs.sh start' "$source/hdfs.sh" fs -ls /
+    says 'HiveServer2 is not running: samples/engines/hive.sh start' "$source/hive.sh" beeline -e 'SELECT 1'
+    says 'Spark is not running: samples/engines/spark.sh start' "$source/spark.sh" submit x.jar
+}
+
 what_is_missing_is_named_with_status_69() {
     local status=0
     mkdir -p "$work/few"
