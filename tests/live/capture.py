@@ -157,6 +157,15 @@ class CaptureTest(LiveTest):
         self.assertGreater(total["dropped_by_kernel"], 0)
         self.assertEqual((COUNT, 0, 0), (total["frames"] + total["dropped_by_kernel"], total["dropped_by_interface"], total["dropped_by_program"]))
 
+    def test_what_the_interface_lost_is_told_apart(self):
+        environment = self.preload("INTERFACE_DROPS_LIBRARY", INTERFACE_DROPS="7")
+        process = self.start_in_network(PROGRAM, "-i", "v0", "-c", "10", env=environment)
+        self.network.send(10)
+        words = self.finish(process, signal_number=None).out.decode()
+        self.assertIn("DROPPED by the interface: 7\n", words)
+        total = self.read_summary()["total"]
+        self.assertEqual((10, 0, 7, 0), tuple(total[name] for name in ("frames", "dropped_by_kernel", "dropped_by_interface", "dropped_by_program")))
+
     def test_what_is_lost_is_in_the_summary(self):
         process = self.capture("-i", "v0", "-B", "1", "--no-payload")
         process.send_signal(signal.SIGSTOP)

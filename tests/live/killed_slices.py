@@ -4,7 +4,6 @@
 
 import collections
 import json
-import os
 import signal
 import time
 
@@ -19,8 +18,7 @@ KINDS = ("packets", "edges", "nodes", "windows", "activity")
 class KilledSlicesTest(LiveTest):
     def stop_at(self, place, out):
         """A capture in slices of two seconds that ends at once at that place; its frames are numbered from 0."""
-        environment = {**os.environ, "TMPDIR": str(self.folder), "LD_PRELOAD": os.environ["STOP_AT_LIBRARY"], "STOP_AT": place}
-        environment["ASAN_OPTIONS"] = "verify_asan_link_order=0"
+        environment = self.preload("STOP_AT_LIBRARY", STOP_AT=place)
         time.sleep(2 - time.time() % 2)  # so that the frames come before the first slice ends
         process = self.start_in_network(PROGRAM, "-i", "v0", "--slice", "2", "--window", "1s", "--ring", "2", "-o", out, env=environment)
         self.network.send(100, 400)

@@ -117,6 +117,12 @@ class LiveTest(CliTest):
         self.wait_until(lambda: process.poll() is not None or len(list(tasks.iterdir())) > arguments.count("-i"), "no thread")
         return process
 
+    def preload(self, library, **variables):
+        """An environment with one of the libraries that stand beside the tests."""
+        environment = {**os.environ, "TMPDIR": str(self.folder), "LD_PRELOAD": os.environ[library], **variables}
+        environment["ASAN_OPTIONS"] = "verify_asan_link_order=0"
+        return environment
+
     def finish(self, process, status=0, signal_number=signal.SIGTERM):
         """Ends a capture by a signal (None: it ends by itself) and checks its status."""
         if signal_number is not None:
