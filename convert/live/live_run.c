@@ -87,7 +87,7 @@ static void show(Run *run, gint64 now_us)
     LiveStatus *status = run->run->status;
     if (status == NULL || now_us < run->show_us)
         return;
-    run->show_us = now_us + SHOW_US;
+    run->show_us = now_us - now_us % SHOW_US + SHOW_US;
     /* Windows in which nothing comes are over, too. What is under way in the receiver is awaited. */
     live_status_pass(status, g_get_real_time() - LATE_US);
     guint64 dropped_count = run->told.dropped_by_kernel + run->told.dropped_by_interface;
