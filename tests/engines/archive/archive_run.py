@@ -29,6 +29,10 @@ SCENARIOS = ["1", "a/run1", "it's {x}"]
 # HDFS's client waits 400 ms before it asks again whether a small file is whole, and seconds for a lost block.
 QUICK_HDFS = ["dfs.client.block.write.locateFollowingBlock.initial.delay.ms=20", "dfs.client.retry.window.base=10"]
 
+# Hadoop Streaming's tasks in one process.
+STREAMING_JOB = ROOT / "samples/archive/streaming/convert_archive.py"
+STREAMING = ["--dfs", f"{ENGINES}/hdfs.sh fs", "--streaming", f"{ENGINES}/streaming.sh"]
+
 # A cluster of its own beside the one of the other tests, with the same artifacts.
 CLUSTER = {**os.environ, "COMMGRAPH_ENGINES": str(STATE / "archive"),
            "COMMGRAPH_ARTIFACTS": os.environ.get("COMMGRAPH_ARTIFACTS", str(STATE / "artifacts"))}
@@ -87,7 +91,16 @@ def submit(*words):
     return subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=CLUSTER)
 
 
-def kill_held(folder, name, words, seconds=120):
+def make_held(folder, turns, program):
+    """The folder, and in it a program that is @program but for the runs that are held in these turns."""
+    folder.mkdir()
+    script = folder / "pcap2avro"
+    script.write_text(f'#!/bin/sh\nexec /usr/bin/python3 -B {HERE}/held_program.py {folder} {turns} {program} "$@"\n')
+    script.chmod(0o755)
+    return script
+
+
+def kill_held(folder, name, words, seconds=240):
     """Kills, by its id, who waits for it; @words are in its command line. Returns the id."""
     file, end = folder / f"{name}.json", time.monotonic() + seconds
     while not file.exists():
@@ -102,22 +115,34 @@ def kill_held(folder, name, words, seconds=120):
     return pid
 
 
-def make_captures(folder, make_capture):
-    """Small captures of many hosts, each fourth one compressed, the samples, a larger one, a cut one and one that is none.
-    Returns their paths."""
-    folder.mkdir()
+def make_small_captures(folder, count):
+    """Of many hosts, each fourth one compressed; their paths."""
     source = random.Random(4)
-    for i in range(SMALL_COUNT):
+    for i in range(count):
         path = folder / f"small {i}.pcap"
         start = window_cases.START + i * 60 * window_cases.SECOND
         window_cases.write_pcap(path, [(start + j * 1000, window_cases.random_frame(source)) for j in range(50 + i)])
         if i % 4 == 3:
             path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
             path.unlink()
-    for sample in (ROOT / "samples/captures").glob("*/*"):
-        (folder / f"{sample.parent.name}-{sample.name}").write_bytes(sample.read_bytes())
-    whole = (ROOT / "samples/captures/backup/dump.pcap").read_bytes()
-    (folder / "cut.pcap").write_bytes(whole[:500_000])
+    return sorted(folder.iterdir())
+
+
+def copy_samples(folder, names=None):
+    """And one of them that is cut short; all of them, or those of these names. Their paths."""
+    content = {f"{path.parent.name}-{path.name}": path.read_bytes() for path in (ROOT / "samples/captures").glob("*/*")}
+    content["cut.pcap"] = content["backup-dump.pcap"][:500_000]
+    paths = sorted(folder / name for name in names or content)
+    for path in paths:
+        path.write_bytes(content[path.name])
+    return paths
+
+
+def make_captures(folder, make_capture):
+    """Small ones, the samples, a cut one, one that is none and a larger one; their paths."""
+    folder.mkdir()
+    make_small_captures(folder, SMALL_COUNT)
+    copy_samples(folder)
     (folder / "none.pcap").write_text("This is no capture.\n")
     (folder / "large.pcap").write_bytes(subprocess.run([make_capture, "mix", "3"], stdout=subprocess.PIPE, check=True).stdout)
     return sorted(folder.iterdir())

@@ -2,10 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """archive_test.py PCAP2AVRO MAKE_CAPTURE: samples/archive over HDFS and two workers, of which one is killed in the middle of its
 work, as is a program of a task. HDFS is running; all that comes out is what one machine makes of the same captures."""
-import hashlib
-import json
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -14,12 +11,12 @@ import unittest
 
 import archive_run
 from archive_run import SCENARIOS, hdfs, run
+from comparison import Comparison, expect, url_of
 
 PCAP2AVRO, MAKE_CAPTURE = (str(pathlib.Path(word).resolve()) for word in sys.argv[1:3])
-PYTHON = "/usr/bin/python3"
 
 
-class Archive(unittest.TestCase):
+class Archive(Comparison):
     """One first run and one second run, which the tests look at."""
 
     @classmethod
@@ -58,15 +55,11 @@ class Archive(unittest.TestCase):
     @classmethod
     def first_run(cls):
         held = cls.work / "held"
-        held.mkdir()
-        program = cls.work / "held_pcap2avro"
-        program.write_text(f'#!/bin/sh\nexec {PYTHON} -B {archive_run.HERE}/held_program.py {held} {PCAP2AVRO} "$@"\n')
-        program.chmod(0o755)
-        with cls.submit(program) as job:
+        with cls.submit(archive_run.make_held(held, "40:child,90:parent", PCAP2AVRO)) as job:
             cls.first_watcher = cls.watch(job)
             try:
                 archive_run.kill_held(held, "child", "pcap2avro")
-                archive_run.kill_held(held, "executor", "CoarseGrainedExecutorBackend")
+                archive_run.kill_held(held, "parent", "CoarseGrainedExecutorBackend")
                 cls.first, cls.first_errors = job.communicate(timeout=200)
             except BaseException:
                 job.kill()
@@ -97,54 +90,14 @@ class Archive(unittest.TestCase):
         lines = hdfs("fs", "-stat", "%Y %n", f"{cls.space}/out/[pc]*/*/*").splitlines()
         return cls.work / name, {(path, time) for time, path in (line.split(" ", 1) for line in lines)}
 
-    def expect(self, paths, name):
-        """What one machine makes of the captures: packets and edges of each, and the edges of all."""
-        folder = self.work / name
-        arguments = []
-        for path in paths:
-            url, scenario, host = self.lines[path]
-            whole = url if url.startswith("hdfs:") else f"file:{url}"
-            digest = hashlib.sha256(whole.encode()).hexdigest()[:16]
-            arguments += ["-S", scenario, "--dump-host", host, path]
-            (folder / digest).mkdir(parents=True)
-            result = subprocess.run([PCAP2AVRO, "--json", "--dump-host", host, "-w", folder / digest / "avro", "-e", folder / digest / "csv",
-                                     path], capture_output=True, text=True, check=False)
-            self.assertEqual(result.returncode, int(path.name == "cut.pcap"), result.stderr)
-            (folder / digest / "json").write_text(result.stdout)
-        result = subprocess.run([PCAP2AVRO, "-q", "--formats", "edges", "-o", folder / "out", *arguments], capture_output=True, check=False)
-        self.assertEqual(result.returncode, 1, result.stderr)
+    def expect_all_but(self, *names):
+        """A folder with what one machine makes."""
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(dir=self.work)))
+        expect(PCAP2AVRO, {path: line for path, line in self.lines.items() if path.name not in names}, folder)
         return folder
 
-    def compare(self, out, paths, name):
-        expected = self.expect(paths, name)
-        found = {folder: {re.search("-([0-9a-f]{16})[.]", path.name)[1]: path for path in (out / folder).glob("szenario=*/[!.]*")}
-                 for folder in ("packets", "partial_edges", "converted")}
-        digests = sorted(path.name for path in expected.iterdir() if path.name != "out")
-        self.assertEqual(len(digests), len(paths))
-        for folder, suffix in ("packets", "avro"), ("partial_edges", "csv"):
-            self.assertEqual(sorted(found[folder]), digests)
-            for digest, path in found[folder].items():
-                with self.subTest(path=path.name):
-                    self.assertEqual(path.read_bytes(), (expected / digest / suffix).read_bytes())
-        self.assertEqual(sorted(found["converted"]), digests)
-        for digest, path in found["converted"].items():
-            self.assertEqual(json.loads(path.read_text())["summary"], json.loads((expected / digest / "json").read_text())["total"])
-        edges = sorted(path.relative_to(expected / "out") for path in (expected / "out/edges").rglob("*.csv"))
-        self.assertEqual(sorted(path.relative_to(out) for path in (out / "edges").rglob("*") if path.is_file()), edges)
-        for path in edges:
-            with self.subTest(edges=str(path)):
-                self.assertEqual((out / path).read_text(), (expected / "out" / path).read_text())
-
-    def paths_but(self, *names):
-        return [path for path in self.lines if path.name not in names]
-
-    def rows(self, text):
-        """The table of what is not whole: by file name, result, tries and why."""
-        return {pathlib.Path(url).name: (result, int(tries), why)
-                for result, tries, url, why in (re.split(" {2,}", line, maxsplit=3) for line in text.splitlines() if self.space in line)}
-
     def test_all_is_as_one_machine_makes_it_though_workers_are_killed(self):
-        self.compare(self.first_out, self.paths_but("none.pcap", "large.pcap", "more1.pcap", "more2.pcap"), "expected_first")
+        self.compare(self.first_out, self.expect_all_but("none.pcap", "large.pcap", "more1.pcap", "more2.pcap"))
 
     def test_what_failed_is_named_with_the_cause(self):
         self.assertEqual(self.first_status, 1, self.first_errors)
@@ -171,7 +124,7 @@ class Archive(unittest.TestCase):
         self.assertEqual(self.first_times - self.second_times, set())
         self.assertEqual(len(self.first_times), 3 * (count + 1))
         self.assertEqual(len(self.second_times), 3 * (count + 4))
-        self.compare(self.second_out, self.paths_but("none.pcap"), "expected_second")
+        self.compare(self.second_out, self.expect_all_but("none.pcap"))
 
     def test_no_file_was_ever_seen_half(self):
         whole = {(str(path.relative_to(out)), path.stat().st_size) for out in (self.first_out, self.second_out)
@@ -181,6 +134,20 @@ class Archive(unittest.TestCase):
             self.assertEqual(watcher.seen - whole, set())
         # It did look while the files appeared.
         self.assertGreater(len(self.first_watcher.counts), 3)
+
+    def test_hadoop_streaming_takes_up_what_spark_left(self):
+        """It knows all that is done by its marks, and sums the partial edges."""
+        whole = {path: (url_of(line[0]), *line[1:]) for path, line in self.lines.items() if path.name != "none.pcap"}
+        manifest = self.work / "whole"
+        manifest.write_text("".join("\t".join(line) + "\n" for line in whole.values()))
+        hdfs("fs", "-rm", "-r", "-skipTrash", f"{self.space}/out/edges")
+        result = subprocess.run(["/usr/bin/python3", "-B", archive_run.STREAMING_JOB, "--manifest", manifest, "--out", f"{self.space}/out",
+                                 *archive_run.STREAMING], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stdout, f"^{len(whole)} captures: {len(whole) - 1} skipped, 1 skipped as damaged; ")
+        out = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(dir=self.work)))
+        hdfs("fs", "-get", f"{self.space}/out/edges", out)
+        self.compare_edges(out, self.expect_all_but("none.pcap"))
 
     def test_nothing_is_left_of_attempts(self):
         for out in self.first_out, self.second_out:

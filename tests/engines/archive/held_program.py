@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""held_program.py FOLDER PROGRAM WORD...: PROGRAM, run by a task of Spark. Two of its runs come to a stop when they have a part
-of their input, write into FOLDER who they are, and wait for one to be killed: the program itself (child.json) or the executor
-above it (executor.json)."""
+"""held_program.py FOLDER TURN:NAME,... PROGRAM WORD...: PROGRAM, run by a task. Its runs of these TURNs come to a stop when they have
+a part of their input, write into FOLDER who they are (NAME.json), and wait for one to be killed: the program itself, or its parent, which
+is Spark's executor or the mapper of Hadoop Streaming. NAME is "child" or "parent"."""
 import fcntl
 import json
 import os
@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 
-HELD = {40: "child", 90: "executor"}
 FIRST_BYTES = 1500
 LONGEST_S = 120
 
@@ -26,15 +25,15 @@ def take_turn(folder):
 
 
 def hold(folder, name, command):
-    executor = os.getppid()
+    parent = os.getppid()
     with subprocess.Popen(command, stdin=subprocess.PIPE) as child:
         child.stdin.write(os.read(0, FIRST_BYTES))
         child.stdin.flush()
         ids = folder / f".{name}.json"
-        ids.write_text(json.dumps({"child": child.pid, "executor": executor}))
+        ids.write_text(json.dumps({"child": child.pid, "parent": parent}))
         ids.rename(folder / f"{name}.json")
         end = time.monotonic() + LONGEST_S
-        while child.poll() is None and os.getppid() == executor and time.monotonic() < end:
+        while child.poll() is None and os.getppid() == parent and time.monotonic() < end:
             time.sleep(0.05)
         child.kill()
     os.kill(os.getpid(), signal.SIGKILL)
@@ -42,10 +41,11 @@ def hold(folder, name, command):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    name = HELD.get(take_turn(folder))
+    held = dict(turn.split(":") for turn in sys.argv[2].split(","))
+    name = held.get(str(take_turn(folder)))
     if name:
-        hold(folder, name, sys.argv[2:])
-    os.execv(sys.argv[2], sys.argv[2:])
+        hold(folder, name, sys.argv[3:])
+    os.execv(sys.argv[3], sys.argv[3:])
 
 
 main()
