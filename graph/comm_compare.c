@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SAME_FACTOR 1.25
+
 struct _CommComparison {
     CommDistance distance;
     GPtrArray *texts; /* char *, by node */
@@ -174,6 +176,23 @@ static double measure_top_overlap(const Side *a, const Side *b, gsize top_count)
         common += bsearch(&keys_a[i], keys_b, count_b, sizeof *keys_b, compare_keys) != NULL;
     gsize longest = MAX(count_a, count_b);
     return longest > 0 ? (double)common / (double)longest : NAN;
+}
+
+CommChange comm_compare_get_change(double share_a, double share_b)
+{
+    if (share_a <= 0)
+        return COMM_CHANGE_NEW;
+    if (share_b <= 0)
+        return COMM_CHANGE_GONE;
+    if (share_b > share_a * SAME_FACTOR)
+        return COMM_CHANGE_HEAVIER;
+    return share_a > share_b * SAME_FACTOR ? COMM_CHANGE_LIGHTER : COMM_CHANGE_NONE;
+}
+
+const char *comm_compare_get_change_name(CommChange change)
+{
+    static const char *const NAMES[COMM_CHANGE_COUNT] = {"as before", "heavier", "lighter", "new", "gone"};
+    return NAMES[change];
 }
 
 CommComparison *comm_compare_new(const CommNetwork *a, const CommNetwork *b, gsize top_count)

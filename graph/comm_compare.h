@@ -51,6 +51,22 @@ typedef struct {
     guint32 only_b_node_count;
 } CommDistance;
 
+/** What became of a link. */
+typedef enum {
+    COMM_CHANGE_NONE, /**< as before: more or less by a quarter at most, as captures of one state differ */
+    COMM_CHANGE_HEAVIER,
+    COMM_CHANGE_LIGHTER,
+    COMM_CHANGE_NEW,
+    COMM_CHANGE_GONE,
+    COMM_CHANGE_COUNT
+} CommChange;
+
+/** From its shares of both networks' weight, as the distance compares them. 0: not there. */
+CommChange comm_compare_get_change(double share_a, double share_b);
+
+/** Its word: `new`; COMM_CHANGE_NONE is `as before`. */
+const char *comm_compare_get_change_name(CommChange change);
+
 /** Both networks may be freed afterwards. @top_count: see CommDistance, at least 1. */
 CommComparison *comm_compare_new(const CommNetwork *a, const CommNetwork *b, gsize top_count);
 void comm_compare_free(CommComparison *comparison);

@@ -51,6 +51,19 @@ CommPicture *comm_draw_network(const CommNetwork *network, const CommDrawOptions
  */
 CommPicture *comm_draw_difference(const CommNetwork *before, const CommNetwork *after, const CommDrawOptions *options);
 
+/** Two networks, and how both are drawn as one. Arrays of links and nodes have one entry a link or node of @network. */
+typedef struct {
+    const CommNetwork *sides[2];  /**< before and after, whole: the legend counts them */
+    const CommNetwork *network;   /**< what is drawn of both; a link weighs the sum of its shares, times @scale */
+    const double *link_shares[2]; /**< of the side's whole weight */
+    const guint8 *has_node[2];    /**< 1: the side has it */
+    double scale;                 /**< from a share to a weight */
+} CommDifference;
+
+/** The same of what the caller has added up, and kept of it. Of the options only groups and sizes are not read. */
+CommPicture *comm_draw_difference_of(const CommDifference *difference, const CommDrawOptions *options,
+                                     CommNodeLook **looks);
+
 /** A panel of a picture with several. */
 typedef struct {
     const char *title;

@@ -34,8 +34,10 @@ static void keep(Edges *edges, guint8 *(*filter)(const CommNetwork *network))
     keep_between(edges, network, kept_nodes);
 }
 
-static CommNode group_of(const EdgeFilter *filter, const CommNode *node, const CommNames *names)
+CommNode edge_filter_group(const EdgeFilter *filter, const CommNode *node, const CommNames *names)
 {
+    if (filter->subnets == NULL)
+        return *node;
     CommNode group = comm_regroup_subnet_of(node, filter->subnets);
     if (filter->open_subnets == NULL)
         return group;
@@ -51,8 +53,8 @@ static void join_subnets(const EdgeFilter *filter, Edges *edges)
     g_autoptr(CommGraph) graph = comm_graph_new_with_names(edges->names);
     for (gsize i = 0; i < edges->count; i++) {
         CommEdge edge = edges->edges[i];
-        edge.source = group_of(filter, &edge.source, edges->names);
-        edge.target = group_of(filter, &edge.target, edges->names);
+        edge.source = edge_filter_group(filter, &edge.source, edges->names);
+        edge.target = edge_filter_group(filter, &edge.target, edges->names);
         comm_graph_add_edge(graph, &edge);
     }
     g_free(edges->edges);

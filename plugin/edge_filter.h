@@ -26,6 +26,9 @@ typedef struct {
  */
 CommEdge *edge_filter_apply(const EdgeFilter *filter, CommEdge *edges, gsize *count, CommNames *names);
 
+/** The subnet of @node, where @filter groups; else, and where its subnet is open, @node. */
+CommNode edge_filter_group(const EdgeFilter *filter, const CommNode *node, const CommNames *names);
+
 G_END_DECLS
 
 #endif

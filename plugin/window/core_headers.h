@@ -6,14 +6,17 @@
 #include <glib.h>
 
 extern "C" {
+#include "comm_compare.h"
 #include "comm_csv_measures.h"
 #include "comm_csv.h"
 #include "comm_draw_columns.h"
+#include "comm_edge_reader.h"
 #include "comm_error.h"
 #include "comm_number.h"
 #include "comm_output.h"
 #include "comm_picture_file.h"
 #include "comm_regroup.h"
+#include "comm_subset.h"
 #include "comm_text.h"
 #include "display_filter.h"
 #include "edge_filter.h"

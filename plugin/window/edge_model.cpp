@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "edge_model.h"
+#include "comparison_text.h"
 #include "node_text.h"
 #include "time_text.h"
 
@@ -59,7 +60,7 @@ int EdgeModel::rowCount(const QModelIndex &parent) const
 
 int EdgeModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(EDGE_COLUMN_COUNT);
+    return parent.isValid() ? 0 : isCompared() ? int(ALL_COLUMN_COUNT) : int(EDGE_COLUMN_COUNT);
 }
 
 QString EdgeModel::nameOf(const CommNode &node) const
@@ -70,15 +71,30 @@ QString EdgeModel::nameOf(const CommNode &node) const
 
 QByteArray EdgeModel::toCsv(const std::vector<int> &rows) const
 {
-    QByteArray csv("Source,Target,Packets,Bytes,First,Last,Duration\n");
+    QByteArray csv("Source,Target,Packets,Bytes,First,Last,Duration");
+    csv += isCompared() ? ",Before,Change,State\n" : "\n";
     for (const int row : rows) {
         const CommEdge &edge = edgeAt(row);
         csv += quoteCsv(nameOf(edge.source)) + ',' + quoteCsv(nameOf(edge.target)) + ',' +
                QByteArray::number(qulonglong(edge.packets)) + ',' + QByteArray::number(qulonglong(edge.bytes)) + ',' +
-               csvTime(edge.first_seen_us) + ',' + csvTime(edge.last_seen_us) + ',' + formatDuration(edge).toUtf8() +
-               '\n';
+               csvTime(edge.first_seen_us) + ',' + csvTime(edge.last_seen_us) + ',' + formatDuration(edge).toUtf8();
+        for (int column = BEFORE; column < columnCount(); column++)
+            csv += ',' + comparisonText(rows_[size_t(row)], column).toUtf8();
+        csv += '\n';
     }
     return csv;
+}
+
+QString EdgeModel::comparisonText(guint32 edge, int column) const
+{
+    switch (column) {
+    case BEFORE:
+        return weightText(result_->comparison->before[edge]);
+    case CHANGE:
+        return weightText(result_->changeOf(edge));
+    default:
+        return changeText(result_->comparison->changes[edge]);
+    }
 }
 
 QVariant EdgeModel::data(const QModelIndex &index, int role) const
@@ -86,7 +102,8 @@ QVariant EdgeModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return QVariant();
     if (role == Qt::TextAlignmentRole)
-        return int(index.column() < PACKETS ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return int(index.column() < PACKETS || index.column() == STATE ? Qt::AlignLeft | Qt::AlignVCenter
+                                                                       : Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return QVariant();
     const CommEdge &edge = edgeAt(index.row());
@@ -103,8 +120,10 @@ QVariant EdgeModel::data(const QModelIndex &index, int role) const
         return formatTime(edge.first_seen_us);
     case LAST:
         return formatTime(edge.last_seen_us);
-    default:
+    case DURATION:
         return formatDuration(edge);
+    default:
+        return comparisonText(rows_[size_t(index.row())], index.column());
     }
 }
 
@@ -112,8 +131,9 @@ QVariant EdgeModel::headerData(int section, Qt::Orientation orientation, int rol
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return QVariant();
-    const QString titles[EDGE_COLUMN_COUNT] = {tr("Source"),      tr("Target"),     tr("Packets"),     tr("Bytes"),
-                                               tr("First (UTC)"), tr("Last (UTC)"), tr("Duration (s)")};
+    const QString titles[ALL_COLUMN_COUNT] = {tr("Source"),      tr("Target"),     tr("Packets"),      tr("Bytes"),
+                                              tr("First (UTC)"), tr("Last (UTC)"), tr("Duration (s)"), tr("Before"),
+                                              tr("Change"),      tr("State")};
     return titles[section];
 }
 

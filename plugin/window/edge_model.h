@@ -43,6 +43,11 @@ class EdgeModel : public QAbstractTableModel
 
   private:
     QString nameOf(const CommNode &node) const;
+    bool isCompared() const
+    {
+        return result_ != nullptr && result_->comparison != nullptr;
+    }
+    QString comparisonText(guint32 edge, int column) const;
 
     const NodeNames *node_names_ = nullptr;
     std::shared_ptr<const GraphResult> result_;

@@ -3,6 +3,7 @@
 #include "graph_job.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace
 {
@@ -11,6 +12,24 @@ namespace
 guint64 toKey(gint64 time_us)
 {
     return guint64(time_us) ^ (guint64(1) << 63);
+}
+
+/* The order of numbers: a double's bits are in the order of its magnitude. */
+guint64 toKey(double number)
+{
+    guint64 bits;
+    memcpy(&bits, &number, sizeof bits);
+    const guint64 sign = guint64(1) << 63;
+    return (bits & sign) != 0 ? ~bits : bits | sign;
+}
+
+guint64 comparisonKeyOf(const GraphResult &result, guint32 edge, int column)
+{
+    if (result.comparison == nullptr)
+        return 0;
+    if (column == STATE)
+        return guint64(result.comparison->changes[edge]);
+    return toKey(column == BEFORE ? result.comparison->before[edge] : result.changeOf(edge));
 }
 
 /* Larger for what stands later. The edges lie by source, then target. */
@@ -30,8 +49,10 @@ guint64 keyOf(const GraphResult &result, guint32 edge, int column)
         return toKey(counts.first_seen_us);
     case LAST:
         return toKey(counts.last_seen_us);
-    default:
+    case DURATION:
         return guint64(counts.last_seen_us - counts.first_seen_us);
+    default:
+        return comparisonKeyOf(result, edge, column);
     }
 }
 

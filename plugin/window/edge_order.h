@@ -10,6 +10,8 @@ struct GraphResult;
 
 /** The table's columns. */
 enum EdgeColumn { SOURCE, TARGET, PACKETS, BYTES, FIRST, LAST, DURATION, EDGE_COLUMN_COUNT };
+/** And those of a comparison, behind them. */
+enum ComparisonColumn { BEFORE = EDGE_COLUMN_COUNT, CHANGE, STATE, ALL_COLUMN_COUNT };
 
 struct EdgeOrder {
     int column = PACKETS;

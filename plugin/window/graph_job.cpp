@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_job.h"
 #include "node_text.h"
+#include "seen_edges.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,76 +35,47 @@ struct DrawInput {
     CommDrawColumns columns = {};
 };
 
-guint64 weigh(const CommEdge &edge, CommWeight weight)
-{
-    return report_weigh(&edge, weight);
-}
-
 QString textOf(const CommNetwork *network, guint32 node)
 {
     return nodeText(comm_network_get_nodes(network)[node], comm_network_get_names(network));
 }
 
-CommEdge *sumRows(const GraphRequest &request, gsize *count)
-{
-    g_autoptr(CommGraph) graph = comm_graph_new_with_names(request.names.get());
-    comm_graph_add_edges(graph, request.rows.get(), request.row_count);
-    return comm_graph_sort_edges(graph, count);
-}
-
-void filterEdges(const GraphRequest &request, GraphResult &result)
-{
-    const ViewSettings &settings = request.settings;
-    const QByteArray focus = settings.focus.toUtf8();
-    g_autoptr(GHashTable) open_subnets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, nullptr);
-    for (const QString &text : settings.open_subnets)
-        g_hash_table_add(open_subnets, g_strdup(text.toUtf8().constData()));
-    EdgeFilter filter = {};
-    filter.is_unicast_only = settings.hides_multicast;
-    filter.is_answering_only = settings.hides_silent;
-    filter.subnets = settings.subnets.ipv4_bits > 0 ? &settings.subnets : nullptr;
-    filter.open_subnets = open_subnets;
-    filter.weight = settings.weight;
-    filter.weight_min = settings.weight_min;
-    filter.focus = focus.constData();
-    filter.hop_count = settings.hop_count;
-    gsize count;
-    CommEdge *all = sumRows(request, &count);
-    g_autofree CommEdge *edges = edge_filter_apply(&filter, all, &count, request.names.get());
-    result.edges.assign(edges, edges + count);
-}
-
+/* Of edges that are compared some have no packets. */
 void rankTargets(GraphResult &result)
 {
+    std::vector<CommEdge> edges = result.edges;
+    for (CommEdge &edge : edges)
+        edge.packets = 1;
     g_autoptr(CommNetwork) network =
-        comm_network_new(result.edges.data(), result.edges.size(), result.names.get(), COMM_WEIGHT_PACKETS);
+        comm_network_new(edges.data(), edges.size(), result.names.get(), COMM_WEIGHT_PACKETS);
     const CommLink *links = comm_network_get_links(network);
-    result.target_ranks.resize(result.edges.size());
-    for (gsize i = 0; i < result.edges.size(); i++)
+    result.target_ranks.resize(edges.size());
+    for (gsize i = 0; i < edges.size(); i++)
         result.target_ranks[i] = links[i].target;
 }
 
 /* Of equal weights the first in order; what weighs nothing has no link. */
 void chooseDrawn(GraphResult &result)
 {
-    const CommWeight weight = result.settings.weight;
-    const std::vector<CommEdge> &edges = result.edges;
-    std::vector<guint32> order(edges.size());
+    std::vector<double> weights(result.edges.size());
+    for (gsize i = 0; i < weights.size(); i++)
+        weights[i] = result.weigh(i);
+    std::vector<guint32> order(weights.size());
     std::iota(order.begin(), order.end(), 0u);
-    const gsize count = std::min(result.settings.top_count, edges.size());
+    const gsize count = std::min(result.settings.top_count, order.size());
     const auto last = order.begin() + std::ptrdiff_t(count);
-    std::partial_sort(order.begin(), last, order.end(), [&edges, weight](guint32 a, guint32 b) {
-        const guint64 first = weigh(edges[a], weight);
-        const guint64 second = weigh(edges[b], weight);
-        return first != second ? first > second : a < b;
+    std::partial_sort(order.begin(), last, order.end(), [&weights](guint32 a, guint32 b) {
+        return weights[a] != weights[b] ? weights[a] > weights[b] : a < b;
     });
     std::sort(order.begin(), last);
     for (gsize i = 0; i < count; i++) {
-        if (weigh(edges[order[i]], weight) > 0)
-            result.drawn.push_back(edges[order[i]]);
+        if (weights[order[i]] > 0) {
+            result.drawn.push_back(result.edges[order[i]]);
+            result.drawn_edges.push_back(order[i]);
+        }
     }
     for (gsize i = count; i < order.size(); i++)
-        result.hidden_weight += weigh(edges[order[i]], weight);
+        result.hidden_weight += weights[order[i]];
 }
 
 /* A host that was there keeps its place, unless most are new or the sheet has become too small. */
@@ -190,13 +162,18 @@ void draw(const GraphRequest &request, GraphResult &result)
     input.options.unit = result.settings.weight == COMM_WEIGHT_BYTES ? "bytes" : "packets";
     input.options.theme = result.settings.theme;
     input.options.hidden_edge_count = result.edges.size() - result.drawn.size();
-    input.options.hidden_weight = double(result.hidden_weight);
+    input.options.hidden_weight = result.hidden_weight;
     input.options.is_cancelled = request.is_cancelled.get();
     choosePlaces(request, network, input);
     chooseLooks(request, network, input);
     chooseLabels(request, network, input);
     g_autofree CommNodeLook *looks = nullptr;
-    result.picture.reset(comm_draw_network(network, &input.options, &looks), comm_picture_free);
+    const QByteArray title = request.title.toUtf8();
+    if (result.comparison != nullptr)
+        input.options.title = title.constData();
+    CommPicture *picture = result.comparison != nullptr ? drawComparison(result, &input.options, &looks)
+                                                        : comm_draw_network(network, &input.options, &looks);
+    result.picture.reset(picture, comm_picture_free);
     result.looks.assign(looks, looks + comm_network_get_node_count(network));
     result.places.points = request.places.points;
     result.places.sheet_node_count = input.options.sheet_node_count;
@@ -206,21 +183,37 @@ void draw(const GraphRequest &request, GraphResult &result)
 
 } // namespace
 
+double GraphResult::weigh(gsize edge) const
+{
+    const double now = double(report_weigh(&edges[edge], settings.weight));
+    return comparison != nullptr ? comparison->weigh(edge, now) : now;
+}
+
+double GraphResult::changeOf(gsize edge) const
+{
+    return double(report_weigh(&edges[edge], settings.weight)) - comparison->before[edge];
+}
+
 std::shared_ptr<const GraphResult> computeGraph(const GraphRequest &request)
 {
     auto result = std::make_shared<GraphResult>();
+    std::vector<double> before;
     result->settings = request.settings;
     result->is_partial = request.is_partial;
     result->names = request.names;
     result->labels = request.labels;
-    filterEdges(request, *result);
+    selectEdges(request, *result, before);
+    if (request.before != nullptr)
+        result->comparison = compareEdges(*result, before);
     rankTargets(*result);
     result->order = request.order;
     result->rows = sortEdges(*result, request.order);
     chooseDrawn(*result);
-    result->network.reset(
-        comm_network_new(result->drawn.data(), result->drawn.size(), result->names.get(), result->settings.weight),
-        comm_network_free);
+    CommNetwork *network = result->comparison != nullptr
+                               ? makeComparedNetwork(*result)
+                               : comm_network_new(result->drawn.data(), result->drawn.size(), result->names.get(),
+                                                  result->settings.weight);
+    result->network.reset(network, comm_network_free);
     draw(request, *result);
     return result;
 }

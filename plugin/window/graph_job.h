@@ -3,6 +3,7 @@
 #define GRAPH_JOB_H
 
 #include "edge_order.h"
+#include "graph_comparison.h"
 
 #include <QHash>
 #include <QPointF>
@@ -47,6 +48,8 @@ struct GraphRequest {
     Places places;
     QHash<QString, QString> labels;                    /**< from a node's text to what is written at it */
     std::shared_ptr<const CommNodesTable> nodes_table; /**< laid over the graph; NULL */
+    std::shared_ptr<const CommNetwork> before;         /**< what is compared with; NULL: nothing */
+    QString title;                                     /**< of a comparison's picture */
     bool is_partial = false;                  /**< a file is still being read: nothing is to stay where it lies then */
     std::shared_ptr<const gint> is_cancelled; /**< not 0: the result is not wanted any more */
 };
@@ -59,14 +62,21 @@ struct GraphResult {
     std::vector<CommEdge> edges;       /**< all that are seen, by source, then target */
     std::vector<guint32> target_ranks; /**< of each edge: its target's place in the order of nodes */
     EdgeOrder order;
-    std::vector<guint32> rows;   /**< the edges in that order */
-    std::vector<CommEdge> drawn; /**< the heaviest of them, in the same order; one a link of the network */
-    guint64 hidden_weight = 0;   /**< of those that are not drawn */
+    std::vector<guint32> rows;        /**< the edges in that order */
+    std::vector<CommEdge> drawn;      /**< the heaviest of them, in the same order; one a link of the network */
+    std::vector<guint32> drawn_edges; /**< their numbers among the edges */
+    double hidden_weight = 0;         /**< of those that are not drawn */
+    std::shared_ptr<const Comparison> comparison; /**< NULL: nothing is compared */
     std::shared_ptr<CommNetwork> network;
     std::shared_ptr<CommPicture> picture;
     std::vector<CommNodeLook> looks; /**< of the network's nodes */
     QHash<QString, QString> labels;  /**< of the request */
     Places places;                   /**< of the request, and of what is new */
+
+    /** By the weight that is chosen, and where edges are compared by both sides. */
+    double weigh(gsize edge) const;
+    /** Of a comparison: by how much the edge weighs more than before. */
+    double changeOf(gsize edge) const;
 };
 
 /** Adds up, filters, lays out and draws: everything that takes time. */

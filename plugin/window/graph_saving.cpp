@@ -4,13 +4,23 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace
 {
+
+/* Without those that only stood in what is compared with. */
+std::vector<CommEdge> countedOf(std::vector<CommEdge> edges)
+{
+    edges.erase(std::remove_if(edges.begin(), edges.end(), [](const CommEdge &edge) { return edge.packets == 0; }),
+                edges.end());
+    return edges;
+}
 
 void writeEdges(const GraphResult &result, FILE *stream)
 {
     comm_csv_write_edge_header(stream);
-    for (const CommEdge &edge : result.edges)
+    for (const CommEdge &edge : countedOf(result.edges))
         comm_csv_write_edge(stream, &edge, result.names.get(), result.settings.weight);
 }
 
@@ -24,7 +34,7 @@ void writeNodes(const SaveRequest &request, FILE *stream)
 {
     const CommNames *names = request.result->names.get();
     g_autoptr(CommNodeTable) table = comm_node_table_new();
-    for (const CommEdge &edge : request.result->edges)
+    for (const CommEdge &edge : countedOf(request.result->edges))
         comm_node_table_add_edge(table, &edge);
     const CommNodeTotals *totals = comm_node_table_sort(table, names);
     comm_csv_write_node_header(stream);
@@ -51,8 +61,9 @@ struct Labels {
 void writeMeasures(const SaveRequest &request, FILE *stream)
 {
     const GraphResult &result = *request.result;
+    const std::vector<CommEdge> edges = countedOf(result.edges);
     g_autoptr(CommNetwork) network =
-        comm_network_new(result.edges.data(), result.edges.size(), result.names.get(), result.settings.weight);
+        comm_network_new(edges.data(), edges.size(), result.names.get(), result.settings.weight);
     CommSummary summary;
     g_autoptr(CommNodeMeasures) measures = comm_measures_new(network, &summary);
     const Labels labels(request, network);
@@ -74,13 +85,23 @@ bool saveTable(const SaveRequest &request, const char *name, GError **error)
     return comm_output_close(output, error);
 }
 
+/* What is drawn, in its weights: of a comparison the edges that are there now. */
 bool saveGexf(const SaveRequest &request, const char *name, GError **error)
 {
-    const CommNetwork *network = request.result->network.get();
+    const GraphResult &result = *request.result;
+    const std::vector<CommEdge> edges = countedOf(result.drawn);
+    g_autoptr(CommNetwork) network =
+        comm_network_new(edges.data(), edges.size(), result.names.get(), result.settings.weight);
     const Labels labels(request, network);
+    std::vector<CommNodeLook> looks;
+    g_autoptr(CommNames) names = comm_names_copy(comm_network_get_names(result.network.get()));
+    for (guint32 i = 0; i < comm_network_get_node_count(network); i++) {
+        const CommNode node = comm_subset_translate_node(network, i, names);
+        looks.push_back(result.looks[size_t(comm_network_find_node(result.network.get(), &node))]);
+    }
     CommDrawOptions options = {};
     options.labels = labels.pointers.data();
-    return comm_picture_file_write_gexf(name, network, &options, request.result->looks.data(), error);
+    return comm_picture_file_write_gexf(name, network, &options, looks.data(), error);
 }
 
 } // namespace

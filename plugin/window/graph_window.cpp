@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "graph_window.h"
+#include "comparison_text.h"
 #include "edge_model.h"
 #include "edge_table.h"
 #include "graph_saver.h"
 #include "graph_view.h"
 #include "help_dialog.h"
 #include "item_selection.h"
-#include "overlay_file.h"
+#include "overlays.h"
 #include "problem_box.h"
 #include "time_controls.h"
 #include "time_strip.h"
@@ -22,7 +23,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -45,12 +45,6 @@ QStringList listLayers(const WindowServices *services)
     return layers;
 }
 
-std::shared_ptr<const void> readNodes(const char *path, GError **error)
-{
-    CommNodesTable *table = comm_nodes_table_read(path, error);
-    return table != nullptr ? std::shared_ptr<const CommNodesTable>(table, comm_nodes_table_free) : nullptr;
-}
-
 } // namespace
 
 GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *options)
@@ -61,7 +55,7 @@ GraphWindow::GraphWindow(const WindowServices *services, const ReportOptions *op
     restoreWindowState(this, services);
     controls_ = new ViewControls(options, listLayers(services));
     saver_ = new GraphSaver(this);
-    createOverlays();
+    overlays_ = new Overlays(this);
     createTabs(options);
     strip_ = new TimeStrip;
     strip_->setObjectName(QStringLiteral("strip"));
@@ -111,27 +105,6 @@ void GraphWindow::createBoxes()
     connect(names_box_, &QCheckBox::toggled, this, &GraphWindow::changeNames);
 }
 
-void GraphWindow::createOverlays()
-{
-    nodes_file_ = new OverlayFile(
-        QStringLiteral("nodes"),
-        {tr("&Nodes CSV…"), tr("Take %1 &off"), tr("Names, colours and sizes of hosts, as commgraph info writes them")},
-        readNodes, this);
-    connect(nodes_file_, &OverlayFile::changed, this, &GraphWindow::changeNodesFile);
-}
-
-QPushButton *GraphWindow::createOverlayButton()
-{
-    auto *menu = new QMenu(this);
-    menu->setToolTipsVisible(true);
-    nodes_file_->addActions(menu);
-    auto *button = new QPushButton(tr("Overla&y"));
-    button->setObjectName(QStringLiteral("overlay"));
-    button->setToolTip(tr("Files that say more of the graph than the capture does"));
-    button->setMenu(menu);
-    return button;
-}
-
 QDialogButtonBox *GraphWindow::createButtons()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::Help);
@@ -141,7 +114,7 @@ QDialogButtonBox *GraphWindow::createButtons()
     copy_button->setToolTip(tr("The selected rows of the table, or all"));
     auto *save_button = buttons->addButton(tr("&Save As…"), QDialogButtonBox::ActionRole);
     save_button->setObjectName(QStringLiteral("save"));
-    buttons->addButton(createOverlayButton(), QDialogButtonBox::ActionRole);
+    buttons->addButton(overlays_->createButton(), QDialogButtonBox::ActionRole);
     /* The return key in a field must not close the window. */
     for (QAbstractButton *button : buttons->buttons())
         static_cast<QPushButton *>(button)->setAutoDefault(false);
@@ -158,6 +131,10 @@ void GraphWindow::arrange()
     middle->addWidget(tabs_, 1);
     middle->addWidget(panel_area_);
     time_controls_ = new TimeControls(strip_, [this] { return isSettled(); });
+    comparison_label_ = new QLabel;
+    comparison_label_->setObjectName(QStringLiteral("comparison"));
+    comparison_label_->setWordWrap(true);
+    comparison_label_->hide();
     hint_label_ = new QLabel;
     hint_label_->setObjectName(QStringLiteral("hint"));
     hint_label_->setWordWrap(true);
@@ -171,6 +148,7 @@ void GraphWindow::arrange()
     layout->addLayout(middle, 1);
     layout->addWidget(strip_);
     layout->addWidget(time_controls_);
+    layout->addWidget(comparison_label_);
     layout->addLayout(row);
     layout->addWidget(createButtons());
 }
@@ -188,6 +166,8 @@ void GraphWindow::connectParts()
     connect(controls_, &ViewControls::fitRequested, view_, &GraphView::fit);
     connect(controls_, &ViewControls::searched, this, &GraphWindow::search);
     connect(controls_, &ViewControls::panelToggled, panel_area_, &QWidget::setVisible);
+    connect(overlays_, &Overlays::nodesChanged, this, &GraphWindow::changeNodesTable);
+    connect(overlays_, &Overlays::edgesChanged, this, &GraphWindow::refresh);
     connect(panel_, &ViewPanel::changed, this, &GraphWindow::refresh);
     connect(strip_, &TimeStrip::rangeChanged, this, &GraphWindow::refresh);
     connect(view_, &GraphView::itemActivated, this, &GraphWindow::activate);
@@ -274,9 +254,9 @@ void GraphWindow::showNames()
     refresh();
 }
 
-void GraphWindow::changeNodesFile()
+void GraphWindow::changeNodesTable()
 {
-    const auto table = nodes_file_->value<CommNodesTable>();
+    const std::shared_ptr<const CommNodesTable> table = overlays_->nodesTable();
     names_.setTable(table);
     panel_->offerColumns(table.get());
     showNames();
@@ -320,11 +300,11 @@ void GraphWindow::refresh()
     GraphRequest request;
     request.settings = settings();
     request.rows.reset(edge_windows_list_edges(windows, strip_->from(), strip_->to(), &request.row_count), g_free);
+    overlays_->apply(request, edge_windows_get_names(windows), captureName());
     request.names.reset(comm_names_copy(edge_windows_get_names(windows)), comm_names_free);
     request.labels = names_.labels();
     request.order = model_->order();
     request.is_partial = services_->is_busy();
-    request.nodes_table = nodes_file_->value<CommNodesTable>();
     request.places = places_.find(request.settings, picture_.result());
     strip_->setWindows(windows, request.settings.weight);
     worker_.request(std::move(request));
@@ -344,22 +324,29 @@ void GraphWindow::showResult(const std::shared_ptr<const GraphResult> &result)
         refresh_timer_.start();
 }
 
-void GraphWindow::updateHint()
+QString GraphWindow::captureName() const
 {
     g_autofree char *path = services_->get_capture_path();
-    const QString capture = path != nullptr ? QFileInfo(QString::fromUtf8(path)).fileName() : tr("no capture is open");
+    return path != nullptr ? QFileInfo(QString::fromUtf8(path)).fileName() : tr("no capture is open");
+}
+
+void GraphWindow::updateHint()
+{
     QString text = tr("%1: showing %2 of %3 edges, %4 nodes")
-                       .arg(capture)
+                       .arg(captureName())
                        .arg(picture_.edgeCount())
                        .arg(model_->rowCount())
                        .arg(picture_.nodeCount());
     if (strip_->from() != G_MININT64)
         text += tr(", from %1 to %2 UTC").arg(formatTime(strip_->from()), formatTime(strip_->to()));
-    if (!nodes_file_->fileName().isEmpty())
-        text += tr(", with %1").arg(nodes_file_->fileName());
+    if (!overlays_->nodesName().isEmpty())
+        text += tr(", with %1").arg(overlays_->nodesName());
     if (!filter_.used().isEmpty())
         text += tr(", filter %1").arg(QString::fromUtf8(filter_.used()));
     hint_label_->setText(text);
+    const Comparison *comparison = picture_.result()->comparison.get();
+    comparison_label_->setVisible(comparison != nullptr);
+    comparison_label_->setText(comparison != nullptr ? comparisonLine(*comparison, overlays_->edgesName()) : QString());
 }
 
 FilterContext GraphWindow::filterContext() const
@@ -452,6 +439,6 @@ void GraphWindow::save()
 
 bool GraphWindow::isSettled() const
 {
-    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning() &&
-           !nodes_file_->isReading() && !saver_->isSaving();
+    return !refresh_timer_.isActive() && !retap_timer_.isActive() && !worker_.isRunning() && !overlays_->isReading() &&
+           !saver_->isSaving();
 }

@@ -18,9 +18,8 @@ class GraphView;
 class ItemSelection;
 class QCheckBox;
 class QLabel;
-class OverlayFile;
+class Overlays;
 class QDialogButtonBox;
-class QPushButton;
 class QScrollArea;
 class QTableView;
 class QTabWidget;
@@ -72,7 +71,7 @@ class GraphWindow : public QDialog
     void changeLayer();
     void changeLimit();
     void changeNames();
-    void changeNodesFile();
+    void changeNodesTable();
     void copyRows();
     void retap();
     void refresh();
@@ -88,8 +87,6 @@ class GraphWindow : public QDialog
     ViewSettings settings() const;
     void createTabs(const ReportOptions *options);
     void createBoxes();
-    void createOverlays();
-    QPushButton *createOverlayButton();
     QDialogButtonBox *createButtons();
     void arrange();
     void connectParts();
@@ -97,6 +94,7 @@ class GraphWindow : public QDialog
     CommTheme theme() const;
     void showResult(const std::shared_ptr<const GraphResult> &result);
     void showNames();
+    QString captureName() const;
     void updateHint();
     static void refreshSoon(gpointer window);
     static void startAnew(gpointer data);
@@ -117,7 +115,7 @@ class GraphWindow : public QDialog
     QCheckBox *limit_box_ = nullptr;
     QCheckBox *names_box_ = nullptr;
     GraphSaver *saver_ = nullptr;
-    OverlayFile *nodes_file_ = nullptr;
+    Overlays *overlays_ = nullptr;
     ItemSelection *selection_ = nullptr;
     QTabWidget *tabs_ = nullptr;
     GraphView *view_ = nullptr;
@@ -125,6 +123,7 @@ class GraphWindow : public QDialog
     EdgeModel *model_ = nullptr;
     TimeStrip *strip_ = nullptr;
     TimeControls *time_controls_ = nullptr;
+    QLabel *comparison_label_ = nullptr;
     QLabel *hint_label_ = nullptr;
 };
 

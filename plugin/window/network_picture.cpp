@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "network_picture.h"
+#include "comparison_text.h"
 
 #include <QCoreApplication>
 
@@ -123,6 +124,15 @@ GraphItem NetworkPicture::describeNode(guint32 node) const
     return item;
 }
 
+QString NetworkPicture::describeChange(guint32 edge) const
+{
+    const Comparison *comparison = result_->comparison.get();
+    if (comparison == nullptr)
+        return QString();
+    return translate("\n%1, before: %2")
+        .arg(changeText(comparison->changes[edge]), weightText(comparison->before[edge]));
+}
+
 GraphItem NetworkPicture::describeEdge(gsize link) const
 {
     const CommLink *links = comm_network_get_links(result_->network.get());
@@ -130,9 +140,10 @@ GraphItem NetworkPicture::describeEdge(gsize link) const
     item.kind = GraphItem::EDGE;
     item.source = result_->drawn[link].source;
     item.target = result_->drawn[link].target;
-    item.text = translate("%1 to %2\n%3")
+    item.text = translate("%1 to %2\n%3%4")
                     .arg(fullName(links[link].source), fullName(links[link].target),
-                         formatTraffic(result_->drawn[link].packets, result_->drawn[link].bytes));
+                         formatTraffic(result_->drawn[link].packets, result_->drawn[link].bytes),
+                         describeChange(result_->drawn_edges[link]));
     return item;
 }
 

@@ -55,6 +55,7 @@ class NetworkPicture
     /** With its name, where it has one. */
     QString fullName(guint32 node) const;
     GraphItem describeEdge(gsize link) const;
+    QString describeChange(guint32 edge) const;
 
     std::shared_ptr<const GraphResult> result_;
 };

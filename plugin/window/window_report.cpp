@@ -25,9 +25,10 @@ void writeWindowReport(GraphWindow *window, const QString &path)
     QFile report(path + QStringLiteral(".txt"));
     if (!report.open(QIODevice::WriteOnly))
         qFatal("%s: cannot be written", qUtf8Printable(path));
-    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n")
+    report.write(QStringLiteral("hosts=%1 edges=%2\n%3\n%4\n")
                      .arg(window->picture().nodeCount())
                      .arg(window->picture().edgeCount())
                      .arg(window->findChild<QLabel *>(QStringLiteral("hint"))->text())
+                     .arg(window->findChild<QLabel *>(QStringLiteral("comparison"))->text())
                      .toUtf8());
 }

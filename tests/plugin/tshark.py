@@ -23,6 +23,7 @@ class Plugin:
     def __init__(self, plugin_folder, pcap2avro, preload=""):
         self.pcap2avro = pcap2avro
         self.preload = preload
+        self.sanitizer_options = "detect_leaks=0"
         self.temporary = tempfile.TemporaryDirectory(prefix="commgraph-plugin-")
         self.folder = pathlib.Path(self.temporary.name)
         shutil.copytree(plugin_folder, self.folder / "plugins")
@@ -79,7 +80,7 @@ class Plugin:
         root = ["chroot", os.environ["WIRESHARK_ROOT"]] if "WIRESHARK_ROOT" in os.environ else []
         environment = ["env", f"HOME={self.folder}", f"WIRESHARK_PLUGIN_DIR={self.folder / 'plugins'}", *variables]
         if self.preload:
-            environment += [f"LD_PRELOAD={self.preload}", "ASAN_OPTIONS=detect_leaks=0"]
+            environment += [f"LD_PRELOAD={self.preload}", f"ASAN_OPTIONS={self.sanitizer_options}"]
         return [*root, *user, *environment, name, *map(str, arguments)]
 
     def run(self, *arguments, quiet=True, **keywords):
