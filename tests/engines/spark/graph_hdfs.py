@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """graph_hdfs.py PCAP2AVRO: the job from hdfs:// to hdfs://, over files of today and of the seed, and over one that is cut."""
-import csv
 import pathlib
 import shutil
 import sys
@@ -10,13 +9,9 @@ import unittest
 import spark_run
 from seed_files import write_seed_file
 
+
 def hdfs(*arguments):
     return spark_run.run(spark_run.ENGINES / "hdfs.sh", *arguments).stdout.strip()
-
-
-def read_rows(path):
-    with path.open(newline="") as file:
-        return list(csv.DictReader(file))
 
 
 class OverHdfs(unittest.TestCase):
@@ -47,10 +42,10 @@ class OverHdfs(unittest.TestCase):
 
     def test_files_of_the_seed_count_beside_those_of_today(self):
         for table, doubled in ("edges", ["Weight"]), ("nodes", ["Packets", "PacketsIn", "PacketsOut"]):
-            rows = read_rows(self.expected / f"{table}/szenario=backup/{table}_backup.csv")
+            rows = spark_run.read_rows(self.expected / f"{table}/szenario=backup/{table}_backup.csv")
             for row in rows:
                 row.update({column: str(2 * int(row[column])) for column in doubled})
-            self.assertEqual(read_rows(self.spark / f"{table}/szenario=mixed/{table}_mixed.csv"), rows)
+            self.assertEqual(spark_run.read_rows(self.spark / f"{table}/szenario=mixed/{table}_mixed.csv"), rows)
 
 
 class Broken(unittest.TestCase):

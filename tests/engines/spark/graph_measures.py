@@ -15,11 +15,6 @@ RANK_TOLERANCE = 1e-3
 LABEL_ROUNDS = 100
 
 
-def read_rows(path):
-    with path.open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def group_by_window(rows):
     windows = {}
     for row in rows:
@@ -102,14 +97,14 @@ class Measures(unittest.TestCase):
         for path in sorted((self.expected / "edges").glob("*/*.csv")):
             name = path.name.replace("edges_", "measures_")
             with self.subTest(name):
-                self.compare(read_rows(path), read_rows(self.spark / "measures" / path.parent.name / name))
+                self.compare(spark_run.read_rows(path), spark_run.read_rows(self.spark / "measures" / path.parent.name / name))
 
     def test_of_each_window(self):
         count = 0
         for path in sorted((self.expected / "windows").glob("*/*.csv")):
             name = path.name.replace("windows_", "measures_windows_")
-            windows = group_by_window(read_rows(path))
-            measures = group_by_window(read_rows(self.spark / "measures_windows" / path.parent.name / name))
+            windows = group_by_window(spark_run.read_rows(path))
+            measures = group_by_window(spark_run.read_rows(self.spark / "measures_windows" / path.parent.name / name))
             self.assertEqual(list(measures), list(windows))
             for window, edges in windows.items():
                 with self.subTest(name, window=window):
@@ -120,18 +115,18 @@ class Measures(unittest.TestCase):
     def test_communities_hold_more_weight_than_chance(self):
         for sample in spark_run.SAMPLES.iterdir():
             graph = networkx.Graph()
-            for row in read_rows(self.expected / f"edges/szenario={sample.name}/edges_{sample.name}.csv"):
+            for row in spark_run.read_rows(self.expected / f"edges/szenario={sample.name}/edges_{sample.name}.csv"):
                 both = graph.get_edge_data(row["Source"], row["Target"], {"weight": 0})["weight"]
                 graph.add_edge(row["Source"], row["Target"], weight=both + int(row["Weight"]))
             communities = collections.defaultdict(set)
-            for row in read_rows(self.spark / f"measures/szenario={sample.name}/measures_{sample.name}.csv"):
+            for row in spark_run.read_rows(self.spark / f"measures/szenario={sample.name}/measures_{sample.name}.csv"):
                 communities[row["Community"]].add(row["Id"])
             with self.subTest(sample.name):
                 self.assertGreater(networkx.algorithms.community.modularity(graph, communities.values()), 0.05)
 
     def test_labels_are_the_names_of_hosts(self):
-        nodes = {row["Id"]: row["Label"] for row in read_rows(self.expected / "nodes/szenario=1/nodes_1.csv")}
-        rows = read_rows(self.spark / "measures/szenario=1/measures_1.csv")
+        nodes = {row["Id"]: row["Label"] for row in spark_run.read_rows(self.expected / "nodes/szenario=1/nodes_1.csv")}
+        rows = spark_run.read_rows(self.spark / "measures/szenario=1/measures_1.csv")
         self.assertEqual({row["Id"]: row["Label"] for row in rows}, nodes)
         self.assertEqual(nodes["10.0.0.1"], "C:\\\\hosts\\\\a")
 

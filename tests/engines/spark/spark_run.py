@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What the tests of Spark share: captures with all that a table can hold, and a run of the job."""
+import csv
 import os
 import pathlib
 import random
@@ -58,6 +59,11 @@ def convert(pcap2avro, folder, *options):
         arguments += ["-S", sample.name, *sorted(sample.iterdir())]
     run(pcap2avro, "-q", "--dump-host", "sample", "-o", folder / "out", *options, *arguments)
     return folder / "out"
+
+
+def read_rows(path):
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def list_files(folder, tables):
