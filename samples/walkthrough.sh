@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# From captures to pictures with every engine, printing each command and its result: Avro by pcap2avro, a space in HDFS, tables in
-# Hive, Spark with GraphX, Gephi. docs/engines.md is this walk in words.
+# From captures to pictures with every engine, printing each command and its result: Avro by pcap2avro, SQL by DuckDB, a space in
+# HDFS, tables in Hive, Spark with GraphX, Gephi. docs/engines.md is this walk in words.
 #
 #   walkthrough.sh [--build FOLDER] [STATE]
 #
@@ -74,6 +74,7 @@ prepare() {
     COMMGRAPH_ENGINES=$(realpath -m "$state")/engines
     export COMMGRAPH_ENGINES
     "$root/samples/engines/artifacts.sh" hdfs hive beeline spark gephi
+    "$root/samples/engines/python.sh" duckdb
     claim_state
     ln -sfn "$root/samples" samples
     ln -sfn "$root/schema" schema
@@ -105,8 +106,13 @@ collect() {
     show "head -n 4 out/edges/$edges"
 }
 
+ask_duckdb() {
+    title '2. SQL without a server: what each scenario holds'
+    show 'samples/sql/query.sh out'
+}
+
 into_hdfs() {
-    title '2. Into HDFS'
+    title '3. Into HDFS'
     show 'samples/engines/hdfs.sh start'
     show 'samples/engines/space.py prepare'
     show 'samples/engines/space.py upload out'
@@ -122,7 +128,7 @@ with_questions() {
 
 ask_hive() {
     local ask='samples/engines/hive.sh beeline --silent=true --hivevar space=/TCPDUMP --hivevar window_us=10000000 -f walk.hql'
-    title '3. Tables in Hive: who sends to whom'
+    title '4. Tables in Hive: who sends to whom'
     show 'samples/engines/hive.sh start'
     show 'cat schema/hive/{packets,edges,tables,windows}.hql samples/walkthrough/questions.hql >walk.hql'
     printf '$ %s\n' "$ask"
@@ -131,7 +137,7 @@ ask_hive() {
 }
 
 measure_with_spark() {
-    title '4. Spark and GraphX'
+    title '5. Spark and GraphX'
     show 'samples/engines/spark.sh start'
     show 'samples/spark/build.sh commgraph-spark.jar'
     # shellcheck disable=SC2016 # as it is typed
@@ -143,7 +149,7 @@ measure_with_spark() {
 }
 
 draw() {
-    title '5. Pictures: coloured by community, sized by PageRank'
+    title '6. Pictures: coloured by community, sized by PageRank'
     show "commgraph draw out/edges/$edges --color Community --size PageRank \\
     --nodes spark/measures/$measures -o drawn.svg"
     show "samples/gephi/gephi.sh picture gephi.svg out/edges/$edges \\
@@ -178,6 +184,7 @@ main() {
     trap finish EXIT
     trap 'exit 130' INT TERM
     collect
+    ask_duckdb
     into_hdfs
     ask_hive
     measure_with_spark

@@ -16,7 +16,8 @@ import sys
 import unittest
 import xml.etree.ElementTree
 
-TIMEOUT_S = 900
+# What samples/engines ends with where something cannot be had; step.sh makes a skip of it.
+UNAVAILABLE = 69
 RANK_TOLERANCE = 1e-3
 RENEW = "--renew" in sys.argv
 PROGRAMS, ROOT = map(pathlib.Path, sys.argv[1 + RENEW:])
@@ -33,7 +34,7 @@ def walk(programs, state):
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "HOME": str(home)}
     result = subprocess.run([SCRIPT, "--build", programs, state], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            timeout=TIMEOUT_S, check=False, env=environment)
+                            check=False, env=environment)
     print(result.stderr, file=sys.stderr)
     return result
 
@@ -93,6 +94,8 @@ def tables_of(text):
 def setUpModule():  # pylint: disable=invalid-name
     shutil.rmtree(WORK, ignore_errors=True)
     result = walk(PROGRAMS, STATE)
+    if result.returncode == UNAVAILABLE:
+        sys.exit(UNAVAILABLE)
     if result.returncode != 0:
         raise AssertionError(f"status {result.returncode}")
     Walk.sections = sections_of(result.stdout)
@@ -126,6 +129,14 @@ class Walk(unittest.TestCase):
         printed = dict(re.findall(r"^(\S+): \d+ capture.*: (\d+) records", self.section("Captures"), flags=re.M))
         summary = json.loads((STATE / "out/summary.json").read_text(encoding="utf-8"))
         self.assertEqual(printed, {entry["name"]: str(entry["records"]) for entry in summary["scenarios"]})
+
+    def test_duckdb_counts_the_same(self):
+        rows = [line.split() for line in self.section("SQL").splitlines()[3:]]
+        summary = json.loads((STATE / "out/summary.json").read_text(encoding="utf-8"))
+        expected = [[entry["name"], *(str(entry[name]) for name in ("records", "bytes", "edges", "hosts")),
+                     *(f"{entry[name] // 10**6}.{entry[name] % 10**6:06}" for name in ("first_us", "last_us"))]
+                    for entry in summary["scenarios"]]
+        self.assertEqual(rows, expected)
 
     def test_every_packet_file_is_in_hdfs(self):
         files = {str(path.relative_to(STATE / "out/packets")) for path in (STATE / "out/packets").glob("*/*.avro")}
@@ -215,20 +226,19 @@ class Picture(unittest.TestCase):
 
 
 class Failure(unittest.TestCase):
-    """A conversion that writes no packets: the step behind the upload into HDFS fails."""
+    """A name that HDFS refuses among the files: the upload fails, with HDFS started."""
 
     def test_the_engines_are_ended_and_the_logs_kept(self):
         programs, state = WORK / "programs", WORK / "failed"
-        edges = f"out/edges/szenario={SCENARIO}"
         for name in ("convert/pcap2avro", "graph/commgraph"):
             (programs / name).parent.mkdir(parents=True)
-            (programs / name).write_text(f"#!/bin/sh\nmkdir -p {edges}\necho Source,Target,Weight >{edges}/edges_{SCENARIO}.csv\n")
+            (programs / name).write_text(f'#!/bin/sh\n{PROGRAMS / name} "$@"\ntouch out/edges/szenario=backup/12:00.csv\n')
             (programs / name).chmod(0o755)
         result = walk(programs, state)
         self.assertEqual(result.returncode, 1)
-        self.assertIn("walkthrough.sh: status 1: samples/engines/hdfs.sh fs -ls", result.stderr)
+        self.assertIn("walkthrough.sh: status 1: samples/engines/space.py upload out\n", result.stderr)
         self.assertIn(f"the logs are in {state}/log and {state}/engines/*/log\n", result.stderr)
-        self.assertIn("No such file or directory", (state / "log").read_text(encoding="utf-8"))
+        self.assertIn("12:00.csv: HDFS takes no ':' in a name", (state / "log").read_text(encoding="utf-8"))
         self.assertTrue((state / "engines/hdfs/log/namenode.log").exists())
         self.assertEqual(processes_of(state), [])
 
