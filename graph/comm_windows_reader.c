@@ -160,6 +160,17 @@ static gboolean scan_folder(CommWindowsReader *reader, GError **error)
     return TRUE;
 }
 
+/* Waiting in the folder above the windows would find nothing, for ever. */
+static gboolean check_folder(const char *path, GError **error)
+{
+    g_autofree char *inner = g_build_filename(path, "windows", NULL);
+    if (!g_file_test(inner, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    g_set_error(error, COMM_ERROR, COMM_ERROR_READ,
+                "%s: an output folder of pcap2avro: its windows are in %s/szenario=NAME", path, inner);
+    return FALSE;
+}
+
 CommWindowsReader *comm_windows_reader_open(const char *path, CommWindowsWait wait, gpointer wait_data, GError **error)
 {
     g_autoptr(CommWindowsReader) reader = g_new0(CommWindowsReader, 1);
@@ -171,7 +182,7 @@ CommWindowsReader *comm_windows_reader_open(const char *path, CommWindowsWait wa
     reader->open = g_ptr_array_new_with_free_func((GDestroyNotify)slice_free);
     if (strcmp(path, "-") != 0 && g_file_test(path, G_FILE_TEST_IS_DIR)) {
         reader->folder = g_strdup(path);
-        return scan_folder(reader, error) ? g_steal_pointer(&reader) : NULL;
+        return check_folder(path, error) && scan_folder(reader, error) ? g_steal_pointer(&reader) : NULL;
     }
     Slice *slice = slice_new(g_strdup(path));
     slice->row.start_us = COMM_NO_TIME;

@@ -21,7 +21,8 @@ typedef gboolean (*CommWindowsWait)(gboolean is_settled, gpointer data);
 /**
  * @path: a file, a folder, or `-`. @wait: NULL, or called at the end, for more rows, and in a folder for more files. A
  * file that is gone before it is read, as of a ring of slices, is passed over then.
- * Returns NULL with @error set (COMM_ERROR_READ, COMM_ERROR_FORMAT: also without the columns Start and End).
+ * Returns NULL with @error set (COMM_ERROR_READ: also for a folder above that of the windows; COMM_ERROR_FORMAT: also
+ * without the columns Start and End).
  */
 CommWindowsReader *comm_windows_reader_open(const char *path, CommWindowsWait wait, gpointer wait_data, GError **error);
 void comm_windows_reader_free(CommWindowsReader *reader);

@@ -81,6 +81,13 @@ class FollowTest(CliTest):
         self.assertEqual([(101, 1, False)], self.read_windows(process, 1))
         self.end(process)
 
+    def test_output_folder_is_told_from_that_of_its_windows(self):
+        (self.folder / "out/windows/szenario=default").mkdir(parents=True)
+        for arguments in (["--follow", "out"], ["out"]):
+            done = subprocess.run([COMMGRAPH, "windows", *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60)
+            self.assertEqual((1, ""), (done.returncode, done.stdout))
+            self.assertIn("out: an output folder of pcap2avro: its windows are in out/windows/szenario=NAME", done.stderr)
+
     def test_what_is_not_whole_is_not_read(self):
         process = self.follow()
         (self.slices / ".hidden.csv").write_text("Source,Target,Weight,Start,End\n1.1.1.1,2.2.2.2,9,90,91\n")
