@@ -11,14 +11,14 @@
 
 OverlayFile::OverlayFile(const QString &name, const Titles &titles, const Reader &reader, QWidget *window)
     : QObject(window), titles_(titles), reader_(reader), window_(window), load_action_(new QAction(titles.load, this)),
-      remove_action_(new QAction(this))
+      remove_action_(new QAction(titles.remove, this))
 {
     load_action_->setObjectName(name);
     load_action_->setToolTip(titles.tip);
     remove_action_->setObjectName(name + QStringLiteral("-off"));
     connect(load_action_, &QAction::triggered, this, &OverlayFile::choose);
     connect(remove_action_, &QAction::triggered, this, [this] { setValue(nullptr, QString()); });
-    remove_action_->setVisible(false);
+    remove_action_->setEnabled(false);
 }
 
 OverlayFile::~OverlayFile()
@@ -80,7 +80,6 @@ void OverlayFile::setValue(const std::shared_ptr<const void> &value, const QStri
 {
     value_ = value;
     file_name_ = file_name;
-    remove_action_->setText(titles_.remove.arg(file_name));
-    remove_action_->setVisible(value != nullptr);
+    remove_action_->setEnabled(value != nullptr);
     Q_EMIT changed();
 }

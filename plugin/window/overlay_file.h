@@ -25,7 +25,7 @@ class OverlayFile : public QObject
     using Reader = std::function<std::shared_ptr<const void>(const char *path, GError **error)>;
     struct Titles {
         QString load;   /**< the action's; also the dialog's */
-        QString remove; /**< the action's, with %1 for the file's name */
+        QString remove; /**< the action's */
         QString tip;
     };
 

@@ -32,12 +32,12 @@ void internTexts(const CommNetwork *network, CommNames *names)
 
 Overlays::Overlays(QWidget *window) : QObject(window)
 {
-    nodes_file_ = new OverlayFile(
-        QStringLiteral("nodes"),
-        {tr("&Nodes CSV…"), tr("Take %1 &off"), tr("Names, colours and sizes of hosts, as commgraph info writes them")},
-        readNodesTable, window);
+    nodes_file_ = new OverlayFile(QStringLiteral("nodes"),
+                                  {tr("&Nodes CSV…"), tr("Take nodes &off"),
+                                   tr("Names, colours and sizes of hosts, as commgraph info writes them")},
+                                  readNodesTable, window);
     edges_file_ = new OverlayFile(QStringLiteral("compare"),
-                                  {tr("&Compare with edges CSV…"), tr("&End comparing with %1"),
+                                  {tr("&Compare with edges CSV…"), tr("&End comparing"),
                                    tr("What is new, gone, heavier and lighter than in an earlier list of edges")},
                                   readEdgeList, window);
     connect(nodes_file_, &OverlayFile::changed, this, &Overlays::nodesChanged);

@@ -77,6 +77,15 @@ def search(accessible, role, is_wanted):
     return next(filter(None, (search(child, role, is_wanted) for child in children(accessible))), None)
 
 
+def popup_of(button):
+    """The menu that a button opens. It is no child of anything: only an event tells of it."""
+    shown = []
+    listener = Atspi.EventListener.new(lambda event: shown.append(event.source))
+    listener.register("object:state-changed:showing")
+    press(button)
+    return until("a menu", lambda: next((each for each in shown if each.get_role_name() == "popup menu"), None))
+
+
 class Program:
     """The only one on the bus."""
 
@@ -123,9 +132,14 @@ def area_of(accessible):
     return (area.x, area.y, area.width, area.height) if area.width > 0 and area.height > 0 else None
 
 
-def double_click(accessible):
+def click(accessible, event="b1c"):
+    """In the middle."""
     x, y, width, height = until("a place on the screen", lambda: area_of(accessible))
-    Atspi.generate_mouse_event(x + width // 2, y + height // 2, "b1d")
+    Atspi.generate_mouse_event(x + width // 2, y + height // 2, event)
+
+
+def double_click(accessible):
+    click(accessible, "b1d")
 
 
 def drag_first_half(accessible):

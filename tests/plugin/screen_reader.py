@@ -17,6 +17,7 @@ import wireshark
 
 SESSION = "screen_reader_session.py"
 DISPLAY_FILTER = "tcp"
+FILES = {"nodes.csv": "Id,Label\n10.20.3.20,the-database\n", "edges.csv": "Source,Target,Weight\n10.20.3.20,10.20.0.5,243\n"}
 SESSION_SECONDS = 240
 
 
@@ -40,17 +41,19 @@ def run_session(plugin, capture, whole, filtered):
     home = plugin.own_folder("screen-reader")
     for name in (SESSION, "accessible.py"):
         plugin.add_file(plugin.folder / name, pathlib.Path(__file__).with_name(name).read_text())
+    for name, text in FILES.items():
+        plugin.add_file(home / name, text)
     with screen() as display, open(plugin.folder / "log", "w+") as log:
         variables = [f"DISPLAY={display}", f"HOME={home}", f"XDG_RUNTIME_DIR={home}", f"TMPDIR={home}",
                      f"XDG_CONFIG_HOME={home}/.config", f"WIRESHARK_EXTCAP_DIR={home}", "QT_QPA_PLATFORM=xcb",
                      "QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1", "GSETTINGS_BACKEND=memory"]
         command = plugin.program("dbus-run-session", variables, "--", "/usr/bin/python3", "-B", plugin.folder / SESSION, capture,
-                                 whole, DISPLAY_FILTER, filtered, home / "seen.json")
+                                 whole, DISPLAY_FILTER, filtered, home)
         status = subprocess.run(command, stdout=log, stderr=log, timeout=SESSION_SECONDS).returncode
         log.seek(0)
         if status != 0:
             raise SystemExit(f"status {status}: {log.read()}")
-    return json.loads((home / "seen.json").read_text())
+    return {**json.loads((home / "seen.json").read_text()), "picture": (home / "picture.svg").read_text()}
 
 
 def line_counts(csv):
@@ -80,8 +83,11 @@ def main():
         chosen = line_counts(plugin.report(capture, f"format=csv,{wireshark.time_filter(seen['range'])}"))
         checks.true("range of time", chosen in seen["range"] and chosen != whole, seen["range"])
         check_filter(plugin, checks, capture, seen)
+        checks.true("an edge list laid over", "edges.csv: distance " in seen["comparison"] and "1 lighter" in seen["comparison"],
+                    seen["comparison"])
+        checks.true("what is saved", "the-database" in seen["picture"] and "edges.csv, then " in seen["picture"])
         checks.true("status", seen["status"] == 0, seen["status"])
-    return checks.finish(at_least=8)
+    return checks.finish(at_least=10)
 
 
 if __name__ == "__main__":

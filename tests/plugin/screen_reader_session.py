@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""screen_reader_session.py CAPTURE WHOLE FILTER FILTERED RESULT: works Wireshark's real menu and the window over AT-SPI.
+"""screen_reader_session.py CAPTURE WHOLE FILTER FILTERED FOLDER: works Wireshark's real menu and the window over AT-SPI.
 
 WHOLE and FILTERED are the counts that the line under the graph must come to, in its own words, without and with FILTER.
-RESULT gets as JSON what was read, and the status that Wireshark ended with. Runs in a session bus of its own.
+FOLDER has nodes.csv and edges.csv to lay over the graph, and gets picture.svg, and as seen.json what was read, and the status that
+Wireshark ended with. Runs in a session bus of its own.
 """
 import json
 import pathlib
@@ -72,6 +73,22 @@ class Session:
         cells = [child for child in accessible.children(table)[:20] if child.get_role_name() == "table cell"]
         return cells[:3]
 
+    def choose_file(self, dialog, button, path):
+        """In the dialog that has opened."""
+        name = self.program.find(dialog, "text", "File name:")
+        accessible.Atspi.EditableText.set_text_contents(name, path)
+        self.program.press(dialog, "push button", button)
+
+    def overlay(self, entry):
+        """An entry that is pressed over AT-SPI would leave the menu open."""
+        menu = accessible.popup_of(self.program.find(TITLE, "push button", "Overlay"))
+        accessible.click(accessible.search(menu, "menu item", entry.__eq__))
+
+    def save(self, path):
+        self.program.press(TITLE, "push button", "Save As…")
+        self.choose_file("Save As", "Save", path)
+        accessible.until("the file", pathlib.Path(path + ".svg").exists)
+
     def close(self):
         self.program.press(TITLE, "push button", "Close")
         accessible.until("the window to be gone", lambda: self.program.window(TITLE) is None)
@@ -81,7 +98,19 @@ class Session:
         return self.process.wait(END_SECONDS)
 
 
-def work(session, whole, display_filter, filtered):
+def overlay_files(session, folder, seen):
+    session.overlay("Nodes CSV…")
+    session.choose_file("Nodes CSV…", "Open", f"{folder}/nodes.csv")
+    seen["nodes"] = session.line(", with nodes.csv")
+    session.overlay("Compare with edges CSV…")
+    session.choose_file("Compare with edges CSV…", "Open", f"{folder}/edges.csv")
+    seen["comparison"] = session.program.find(TITLE, "label", lambda line: line.startswith("Compared with ")).get_name()
+    session.save(f"{folder}/picture")
+    session.overlay("End comparing")
+    session.overlay("Take nodes off")
+
+
+def work(session, whole, display_filter, filtered, folder):
     session.open()
     seen = {"all": session.line(whole)}
     session.limit()
@@ -89,6 +118,7 @@ def work(session, whole, display_filter, filtered):
     seen["filtered"] = session.line(f"{filtered}, filter {display_filter}")
     session.apply_filter("")
     seen["again"] = session.line(whole)
+    overlay_files(session, folder, seen)
     accessible.drag_first_half(session.program.find(TITLE, "filler", "Traffic over time"))
     seen["range"] = session.settled_line(", from ")
     row = session.first_row()
@@ -104,10 +134,10 @@ def work(session, whole, display_filter, filtered):
 
 
 def main():
-    capture, *wanted, result = sys.argv[1:]
+    capture, *wanted, folder = sys.argv[1:]
     session = Session(capture)
     try:
-        pathlib.Path(result).write_text(json.dumps(work(session, *wanted)))
+        pathlib.Path(folder, "seen.json").write_text(json.dumps(work(session, *wanted, folder)))
     finally:
         if session.process.poll() is None:
             session.process.kill()
