@@ -9,7 +9,21 @@
 namespace
 {
 
-const int COLUMN_WIDTH = 170;
+const int COLUMN_WIDTH = 170; /* until there is something to measure */
+const int MEASURED_ROWS = 50;
+
+/* Once for the columns that there are: afterwards they are as wide as the user has made them. */
+void fitColumns(QTableView *table, EdgeModel *model)
+{
+    const auto fit = [table, model, fitted_count = 0]() mutable {
+        if (model->rowCount() == 0 || model->columnCount() == fitted_count)
+            return;
+        fitted_count = model->columnCount();
+        table->resizeColumnsToContents();
+    };
+    table->horizontalHeader()->setResizeContentsPrecision(MEASURED_ROWS);
+    QObject::connect(model, &QAbstractItemModel::modelReset, table, fit);
+}
 
 } // namespace
 
@@ -26,5 +40,6 @@ QTableView *createEdgeTable(EdgeModel *model)
     table->horizontalHeader()->setDefaultSectionSize(COLUMN_WIDTH);
     table->horizontalHeader()->setSortIndicator(PACKETS, Qt::DescendingOrder);
     table->setSortingEnabled(true);
+    fitColumns(table, model);
     return table;
 }
