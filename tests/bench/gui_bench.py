@@ -22,7 +22,8 @@ import wireshark  # noqa: E402
 
 GOALS = {"up, seconds": 3, "longest block, ms of processor time": 100, "memory above Wireshark's own, MB": 300}
 STEPS = ["watch", "open", "stalls up", "drag strip 0.2 0.6", "set top 2000", "choose weight bytes", "choose colour subnets",
-         "choose group subnets /24, IPv6 /64", "choose group hosts", "click hideSilent", "stalls worked"]
+         "choose group subnets /24, IPv6 /64", "choose group hosts", "click hideSilent"]
+SAVED = {"edges": 3, "nodes": 4, "gexf": 6}  # places in the list of the dialog
 SETTLE_SECONDS = 3
 LIMIT_SECONDS = 120
 
@@ -90,9 +91,19 @@ class Measured(wireshark.Wireshark):
         return subprocess.CompletedProcess(command, process.returncode, b"", error)
 
 
+def steps_of(folder, before):
+    """All that a user does with the picture, then saving and comparing."""
+    steps = list(STEPS)
+    for kind, place in SAVED.items():
+        steps += ["click save", *["key fileTypeCombo Down"] * place, f"type fileNameEdit {folder / kind}"]
+    return steps + ["trigger compare", f"type fileNameEdit {before}", "stalls worked"]
+
+
 def measure(plugin, capture, number):
     own = own_memory(plugin, capture, f"own-{number}")
-    window = Measured(plugin, f"window-{number}", STEPS, "-r", capture, "-z", "commgraph")
+    before = plugin.add_capture("before.csv", plugin.report(capture, "format=csv").encode())
+    steps = steps_of(plugin.writable_folder(f"saved-{number}"), before)
+    window = Measured(plugin, f"window-{number}", steps, "-r", capture, "-z", "commgraph")
     if window.result.returncode != 0:
         sys.exit(f"wireshark: status {window.result.returncode}: {window.result.stderr.decode()[-500:]}")
     up, worked = ([float(part.split()[-2]) for part in window.read(name).split(",")] for name in ("up", "worked"))
