@@ -58,7 +58,7 @@ def check_preferences(plugin, checks, capture):
     window = wireshark.Wireshark(plugin, "preferences-and-z", ["open", "write shown"], *preferences, "-r", capture, "-z",
                                  "commgraph,layer=group,weight=packets")
     checks.equal("what -z says goes first", window.read("shown.csv"), plugin.report(capture, "format=csv,layer=group"))
-    listed = plugin.program("tshark", [], "-G", "currentprefs")
+    listed = plugin.program("tshark", [f"WIRESHARK_EXTCAP_DIR={window.home}"], "-G", "currentprefs")
     text = wireshark.subprocess.run(listed, capture_output=True, text=True, timeout=tshark.TIMEOUT_SECONDS).stdout
     for name in ("layer", "weight", "top", "limit", "names"):
         checks.true(f"preferences: commgraph.{name} is listed", f"commgraph.{name}:" in text)
