@@ -19,4 +19,5 @@ cp "$ENGINES_SOURCE/templates/log4j.properties" "$HOME_FOLDER/conf/"
 exec java -Xmx256m "${options[@]}" "-Dlog4j.configuration=file:$HOME_FOLDER/conf/log4j.properties" \
     -cp "$HOME_FOLDER/conf:$("$ENGINES_SOURCE/hdfs.sh" conf):$class_path" org.apache.hadoop.streaming.HadoopStreaming \
     -D mapreduce.framework.name=local -D mapreduce.local.map.tasks.maximum=2 \
-    -D mapreduce.task.io.sort.mb=16 -D "hadoop.tmp.dir=$HOME_FOLDER/tmp" "$@"
+    -D mapreduce.task.io.sort.mb=16 -D "hadoop.tmp.dir=$HOME_FOLDER/tmp" \
+    -D "mapreduce.jobtracker.staging.root.dir=file:$HOME_FOLDER/tmp/staging" "$@"

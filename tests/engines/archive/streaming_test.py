@@ -16,6 +16,12 @@ PCAP2AVRO = str(pathlib.Path(sys.argv[1]).resolve())
 SCENARIO = "it's {x}/1"
 SAMPLES = ["backup-dump.pcap", "cut.pcap", "database-load-second.pcap.gz", "port-scan-connect.pcap"]
 RUN_S = 400
+# Where Hadoop's local runner keeps its jobs unless it is told otherwise.
+STAGING = pathlib.Path("/tmp/hadoop/mapred/staging")
+
+
+def staged():
+    return set(STAGING.iterdir()) if STAGING.exists() else set()
 
 
 class Streaming(Comparison):
@@ -28,6 +34,7 @@ class Streaming(Comparison):
         (cls.work / "in").mkdir()
         captures = archive_run.make_small_captures(cls.work / "in", 2) + archive_run.copy_samples(cls.work / "in", SAMPLES)
         (cls.work / "in/none.pcap").write_text("This is no capture.\n")
+        cls.staged = staged()
         hdfs("fs", "-mkdir", cls.space)
         cls.addClassCleanup(hdfs, "fs", "-rm", "-r", "-skipTrash", cls.space)
         hdfs("fs", "-put", cls.work / "in", cls.space)
@@ -111,6 +118,9 @@ class Streaming(Comparison):
         self.assertEqual((self.first_watcher.seen | self.second_watcher.seen) - whole, set())
         self.assertGreater(len(self.first_watcher.counts | self.second_watcher.counts), 3)
         self.assertEqual(list((out / ".attempts").iterdir()), [])
+
+    def test_nothing_is_left_outside_of_the_build_folder(self):
+        self.assertEqual(staged() - self.staged, set())
 
 
 class Usage(unittest.TestCase):
